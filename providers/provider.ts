@@ -1,0 +1,60 @@
+// A way of getting a cluster. Everything above a provider knows the kubeconfig it gives, and nothing else.
+
+export interface NodeSpec {
+  /** RFC 1123 name: `nodo1`. */
+  name: string
+  labels?: Record<string, string>
+  /** As kubectl writes them: `gpu=true:NoSchedule`. */
+  taints?: string[]
+  /** Quantities; only the embedded engine can make them up, so a lab that runs everywhere leaves them out. */
+  capacity?: { cpu?: string; memory?: string; pods?: string }
+}
+
+export interface ClusterSpec {
+  /** Names the cluster for good: the same id gives the same cluster back after a restart. Lower case, digits, hyphens. */
+  id: string
+  nodes: NodeSpec[]
+  /** An ingress controller that answers, with a default class. */
+  ingress: boolean
+  /** A provisioner for dynamic volumes, with a default StorageClass `local-path`. */
+  storage: boolean
+  /** How many times faster than real the cluster's clock runs; engines without a clock of their own ignore it. */
+  clockRate?: number
+}
+
+/** What a cluster that is not there yet is doing; `stage` is stable, `text` is Spanish for people. */
+export interface Progress {
+  stage: 'pulling' | 'starting' | 'joining' | 'ready'
+  text: string
+}
+
+export interface Cluster extends AsyncDisposable {
+  readonly id: string
+  /** YAML text. The `timonel` extension of its cluster (see {@link KubeconfigExtension}) says what the page may show. */
+  readonly kubeconfig: string
+  /** Removes the cluster and all it held. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** What a provider writes under `clusters[0].cluster.extensions` with the name `timonel`. */
+export interface KubeconfigExtension {
+  engine: ProviderName
+  /** `v1.35.1`. */
+  kubernetes: string
+  /** Milliseconds from asking for the cluster to its being ready. */
+  readyMs: number
+  /** Where the cluster's ingress answers from the learner's machine: `http://127.0.0.1:8081`. */
+  ingress?: string
+}
+
+export type ProviderName = 'embedded' | 'k3s' | 'existing'
+
+export interface Provider {
+  readonly name: ProviderName
+  /** undefined when it can start clusters here; otherwise a Spanish sentence that says why not. */
+  unavailable(): Promise<string | undefined>
+  /** A new cluster, or the one that already has this id. Rejects with an Error whose message is Spanish and says the way out. */
+  start(spec: ClusterSpec, onProgress?: (progress: Progress) => void, signal?: AbortSignal): Promise<Cluster>
+  /** Ends what this provider runs for this process (not the clusters kept on disk) and what an earlier crash left behind. */
+  close(): Promise<void>
+}

@@ -1,0 +1,47 @@
+// The resources that the simulation's own parts work with, typed: client.get(pods, namespace, name) is a Pod.
+import type {
+  ConfigMap,
+  Deployment,
+  Endpoints,
+  EndpointSlice,
+  Event,
+  Ingress,
+  IngressClass,
+  Namespace,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  ReplicaSet,
+  Secret,
+  Service,
+  ServiceAccount,
+  StorageClass,
+} from '../generated/types.ts'
+import type { KubeObject, ResourceRef } from './object.ts'
+
+function core<T extends KubeObject>(kind: string, plural: string, namespaced = true): ResourceRef<T> {
+  return { group: '', version: 'v1', plural, kind, namespaced }
+}
+
+function grouped<T extends KubeObject>(group: string, kind: string, plural: string, namespaced = true): ResourceRef<T> {
+  return { group, version: 'v1', plural, kind, namespaced }
+}
+
+export const configMaps = core<ConfigMap>('ConfigMap', 'configmaps')
+export const endpoints = core<Endpoints>('Endpoints', 'endpoints')
+export const events = core<Event>('Event', 'events')
+export const namespaces = core<Namespace>('Namespace', 'namespaces', false)
+export const nodes = core<Node>('Node', 'nodes', false)
+export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVolumeClaim', 'persistentvolumeclaims')
+export const persistentVolumes = core<PersistentVolume>('PersistentVolume', 'persistentvolumes', false)
+export const pods = core<Pod>('Pod', 'pods')
+export const secrets = core<Secret>('Secret', 'secrets')
+export const serviceAccounts = core<ServiceAccount>('ServiceAccount', 'serviceaccounts')
+export const services = core<Service>('Service', 'services')
+export const deployments = grouped<Deployment>('apps', 'Deployment', 'deployments')
+export const replicaSets = grouped<ReplicaSet>('apps', 'ReplicaSet', 'replicasets')
+export const endpointSlices = grouped<EndpointSlice>('discovery.k8s.io', 'EndpointSlice', 'endpointslices')
+export const ingressClasses = grouped<IngressClass>('networking.k8s.io', 'IngressClass', 'ingressclasses', false)
+export const ingresses = grouped<Ingress>('networking.k8s.io', 'Ingress', 'ingresses')
+export const storageClasses = grouped<StorageClass>('storage.k8s.io', 'StorageClass', 'storageclasses', false)

@@ -1,0 +1,80 @@
+// What a resource's file says of it: everything that is special about ONE resource, over one generic server.
+// Names, scope, verbs, short names, columns and types come from sim/generated; a strategy adds behaviour.
+import type { FieldError } from '../api/field-errors.ts'
+import type { KubeObject, ResourceRef } from '../api/object.ts'
+
+/** What admission and allocation may see of the cluster: the state at this instant, frozen objects. */
+export interface ClusterView {
+  /** RFC 3339, whole seconds: the one `now` of the request. */
+  readonly now: string
+  readonly nowMs: number
+  get<T extends KubeObject>(ref: ResourceRef<T>, namespace: string, name: string): T | undefined
+  /** All objects of a resource; of one namespace unless it is ''. */
+  list<T extends KubeObject>(ref: ResourceRef<T>, namespace?: string): T[]
+  /** A number in [0, 1): the cluster's seeded source of chance (generated names, addresses). */
+  random(): number
+}
+
+/** One cell of a server-printed row. */
+export type Cell = string | number | boolean | null
+
+/** Behaviour of a subresource that is a view of its parent (`status`): which part of the sent object counts. */
+export interface StatusStrategy<T> {
+  /** Changes `object` (what was sent) so that only what belongs to this subresource differs from `old`. Default: everything but `status` and managedFields comes from old. */
+  prepare?(object: T, old: T): void
+  validate?(object: T, old: T): FieldError[]
+}
+
+/** How `/scale` reads and writes a workload; paths are those that the HPA and `kubectl scale` rely on. */
+export interface ScaleStrategy<T> {
+  replicas(object: T): number
+  setReplicas(object: T, replicas: number): void
+  statusReplicas(object: T): number
+  selector(object: T): string
+}
+
+/**
+ * The strategy of one resource. Hooks run in this order:
+ * create: decode → defaults → admit → prepareForCreate → validate → store;
+ * update: decode → defaults → prepareForUpdate → admit → validate, validateUpdate → store.
+ * Objects passed to them are mutable copies; `old` is frozen.
+ */
+export interface ResourceStrategy<T extends KubeObject = KubeObject> {
+  readonly ref: ResourceRef<T>
+  /** Full name of its type in sim/generated, e.g. `io.k8s.api.core.v1.Pod`. */
+  readonly type: string
+  /** Fills in what the user left out. Pure. k8s: pkg/apis/GROUP/VERSION/defaults.go */
+  defaults?(object: T): void
+  /** Mutating admission that needs the cluster (default class, ServiceAccount, tolerations); throws ApiError to refuse. */
+  admit?(object: T, view: ClusterView, old?: T): void
+  /** Clears what a creator may not set (status), sets generation, allocates addresses. k8s: strategy.PrepareForCreate */
+  prepareForCreate?(object: T, view: ClusterView): void
+  prepareForUpdate?(object: T, old: T, view: ClusterView): void
+  /** Every fault of a new or changed object, besides its ObjectMeta's (the server checks that with `nameRule`). k8s: validation.Validate… */
+  validate?(object: T, view: ClusterView): FieldError[]
+  /** What an update may not change. Runs besides `validate`. */
+  validateUpdate?(object: T, old: T, view: ClusterView): FieldError[]
+  /** Rule for metadata.name: returns sentences, none when it is well. Default: RFC 1123 subdomain. k8s: ValidateXName */
+  nameRule?(name: string, prefix: boolean): string[]
+  /** Advice for the Warning header. */
+  warnings?(object: T, old: T | undefined): string[]
+  /** True when spec changes bump metadata.generation (those with a status). */
+  readonly generation?: boolean
+  readonly status?: StatusStrategy<T>
+  readonly scale?: ScaleStrategy<T>
+  /** May PUT create (k8s: AllowCreateOnUpdate)? */
+  readonly createOnUpdate?: boolean
+  /** May an update come without resourceVersion (k8s: AllowUnconditionalUpdate)? Default true. */
+  readonly unconditionalUpdate?: boolean
+  /** Fields for `fieldSelector` besides metadata.name and metadata.namespace. */
+  selectableFields?(object: T): Record<string, string>
+  /** Cells in the order of the recorded columns of this resource. `age` cells: {@link ageCell}. */
+  row?(object: T, view: { now: number }): Cell[]
+  /** Seconds of grace that a delete gets when it asks for none; absent: deletes at once. Pod only. */
+  gracePeriodSeconds?(object: T): number
+}
+
+/** Gives a strategy its types; the folder's index is the registry. */
+export function defineResource<T extends KubeObject>(strategy: ResourceStrategy<T>): ResourceStrategy<T> {
+  return strategy
+}
