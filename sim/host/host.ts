@@ -1,0 +1,161 @@
+// All embedded clusters of one data folder: opens them, keeps them, serves them. The composition of this room.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { KubeObject } from '../api/object.ts'
+import { createCluster, type SimCluster, type SimClusterSpec } from '../cluster.ts'
+import { realClock } from '../clock.ts'
+import { deepFreeze } from '../api/freeze.ts'
+import { loadCertificates } from './certificates.ts'
+import { openJournal, type Journal } from './journal.ts'
+import { type Listening, serveClusters, serveIngress } from './listener.ts'
+import { lockFolder } from './lock.ts'
+
+/** A cluster to open; the same id opens the one kept on disk. */
+export interface HostedSpec extends SimClusterSpec {
+  id: string
+  clockRate?: number
+}
+
+/** How to reach a cluster. */
+export interface HostedCluster {
+  id: string
+  /** `https://127.0.0.1:PORT/c/ID`. */
+  server: string
+  token: string
+  /** PEM. */
+  ca: string
+  /** `http://127.0.0.1:PORT`, when it has an ingress controller. */
+  ingress?: string
+  kubernetes: string
+  /** Milliseconds from the call to the API's first answer. */
+  readyMs: number
+}
+
+export interface Host {
+  open(spec: HostedSpec): Promise<HostedCluster>
+  /** Ends the cluster and removes what it kept. No error when there is none. */
+  remove(id: string): Promise<void>
+  /** Stops everything; clusters stay on disk. */
+  close(): Promise<void>
+}
+
+interface Kept {
+  spec: HostedSpec
+  token: string
+  ingressPort: number
+}
+
+interface Open extends Kept {
+  cluster: SimCluster
+  journal: Journal<KubeObject>
+  ingress?: Listening
+  handle(request: Request): Promise<Response>
+}
+
+/**
+ * Starts serving what `folder` keeps, and new ones.
+ * @param options.onError told of what goes wrong inside a cluster; it goes on.
+ * Throws when another process has the folder, or it cannot be written.
+ */
+export async function createHost(
+  folder: string,
+  options: { onError: (where: string, error: unknown) => void },
+): Promise<Host> {
+  mkdirSync(folder, { recursive: true })
+  const unlock = lockFolder(folder)
+  const certificates = await loadCertificates(join(folder, 'pki'))
+  const open = new Map<string, Promise<Open>>()
+  const listener = await serveOnKeptPort(join(folder, 'port'), (port) => serveClusters(certificates, port, find))
+
+  /** Opens at most once, however many ask at the same time. */
+  function find(id: string): Promise<Open | undefined> {
+    const running = open.get(id)
+    if (running) return running
+    const file = keptFile(id)
+    if (!id || !existsSync(file)) return Promise.resolve(undefined)
+    return start(JSON.parse(readFileSync(file, 'utf8')) as Kept)
+  }
+
+  function keptFile(id: string): string {
+    return join(folder, 'clusters', id, 'cluster.json')
+  }
+
+  function start(kept: Kept): Promise<Open> {
+    const starting = openKept(kept)
+    open.set(kept.spec.id, starting)
+    starting.catch(() => open.delete(kept.spec.id))
+    return starting
+  }
+
+  async function openKept(kept: Kept): Promise<Open> {
+    const { spec } = kept
+    const journal = openJournal<KubeObject>(join(folder, 'clusters', spec.id, 'journal.jsonl'), deepFreeze)
+    const cluster = createCluster({
+      spec,
+      clock: realClock(spec.clockRate),
+      initial: journal.initial,
+      commit: (change) => journal.append(change),
+      onError: (where, error) => options.onError(`${spec.id}: ${where}`, error),
+    })
+    await cluster.start()
+    const ingress = spec.ingress
+      ? await serveOnPort(kept.ingressPort, (port) => serveIngress(port, cluster.outside))
+      : undefined
+    const ports = ingress ? { ingressPort: ingress.port } : {}
+    writeFileSync(keptFile(spec.id), JSON.stringify({ ...kept, ...ports }), { mode: 0o600 })
+    return { ...kept, cluster, journal, handle: cluster.handle, ...(ingress ? { ingress } : {}) }
+  }
+
+  async function stop(opened: Open): Promise<void> {
+    await opened.ingress?.close()
+    await opened.cluster.stop()
+    opened.journal.close()
+  }
+
+  return {
+    async open(spec) {
+      const begun = performance.now()
+      const found =
+        (await find(spec.id)) ?? (await start({ spec, token: randomBytes(24).toString('hex'), ingressPort: 0 }))
+      return {
+        id: spec.id,
+        server: `https://127.0.0.1:${listener.port}/c/${spec.id}`,
+        token: found.token,
+        ca: certificates.ca,
+        ...(found.ingress ? { ingress: `http://127.0.0.1:${found.ingress.port}` } : {}),
+        kubernetes: found.cluster.version,
+        readyMs: Math.round(performance.now() - begun),
+      }
+    },
+    async remove(id) {
+      const found = await open.get(id)
+      open.delete(id)
+      if (found) await stop(found)
+      rmSync(join(folder, 'clusters', id), { recursive: true, force: true })
+    },
+    async close() {
+      await listener.close()
+      for (const opened of await Promise.allSettled(open.values())) {
+        if (opened.status === 'fulfilled') await stop(opened.value)
+      }
+      unlock()
+    },
+  }
+}
+
+/** The port of last time, so that a learner's kubeconfig stays true; another one when it is taken. */
+async function serveOnKeptPort(file: string, serve: (port: number) => Promise<Listening>): Promise<Listening> {
+  const listening = await serveOnPort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0, serve)
+  writeFileSync(file, String(listening.port))
+  return listening
+}
+
+async function serveOnPort(port: number, serve: (port: number) => Promise<Listening>): Promise<Listening> {
+  try {
+    return await serve(port)
+  } catch (error) {
+    if (port === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    return serve(0)
+  }
+}

@@ -1,0 +1,89 @@
+// HTTPS for every cluster of the host, each under a path prefix of its own: /c/ID/… with its own bearer token.
+import { getRequestListener } from '@hono/node-server'
+import { createSecureServer, type Http2SecureServer } from 'node:http2'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { timingSafeEqual } from 'node:crypto'
+import { failure } from '../api/status.ts'
+import type { Certificates } from './certificates.ts'
+
+/** What the listener needs of a cluster. */
+export interface Served {
+  token: string
+  handle(request: Request): Promise<Response>
+}
+
+export interface Listening {
+  readonly port: number
+  /** Ends connections too, watches included. */
+  close(): Promise<void>
+}
+
+/**
+ * Serves on loopback. `port` 0 takes any; a taken one is refused with EADDRINUSE.
+ * @param find the cluster of an id, opened if it has to be; undefined: 404.
+ */
+export async function serveClusters(
+  certificates: Certificates,
+  port: number,
+  find: (id: string) => Promise<Served | undefined>,
+): Promise<Listening> {
+  const server = createSecureServer({ cert: certificates.certificate, key: certificates.key, allowHTTP1: true })
+  const answer = getRequestListener(async (_request, env) => {
+    const { incoming } = env as unknown as { incoming: { served?: Served } }
+    return incoming.served ? incoming.served.handle(_request) : refusal(404, 'NotFound', 'no such cluster')
+  })
+  const unauthorized = getRequestListener(() => refusal(401, 'Unauthorized', 'Unauthorized'))
+  server.on('request', (incoming, outgoing) => {
+    const [, id, rest] = /^\/c\/([a-z0-9-]+)(\/.*)?$/.exec(incoming.url ?? '') ?? []
+    void find(id ?? '').then(
+      (served) => {
+        incoming.on('error', () => {})
+        if (served && !bears(incoming.headers.authorization, served.token)) return unauthorized(incoming, outgoing)
+        incoming.url = rest ?? '/'
+        return answer(Object.assign(incoming, { served }), outgoing)
+      },
+      (error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined),
+    )
+  })
+  return listening(server, port)
+}
+
+/** Plain HTTP on loopback for one cluster's ingress: what a learner's curl and browser reach. */
+export async function serveIngress(port: number, handle: (request: Request) => Promise<Response>): Promise<Listening> {
+  return listening(createServer(getRequestListener(handle)), port)
+}
+
+async function listening(server: Server | Http2SecureServer, port: number): Promise<Listening> {
+  const sockets = new Set<Socket>()
+  // Watches never end by themselves: closing means ending their sockets.
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
+
+function bears(authorization: string | undefined, token: string): boolean {
+  const given = Buffer.from(authorization?.replace(/^Bearer /i, '') ?? '')
+  const wanted = Buffer.from(token)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+function refusal(code: number, reason: string, message: string): Response {
+  return Response.json(failure(code, reason, message).status, { status: code })
+}
