@@ -1,0 +1,101 @@
+// A cluster that is there already: any kubeconfig. Where a course outgrows one machine, Kubernetes itself is the engine.
+import { readFileSync } from 'node:fs'
+import { type KubernetesObject, KubeConfig, KubernetesObjectApi, VersionApi } from '@kubernetes/client-node'
+import { withExtension } from './kubeconfig.ts'
+import type { Cluster, ClusterSpec, Provider } from './provider.ts'
+
+/** Kinds that a lab makes; what appeared of them since the start goes when the lab is reset. Dependants first. */
+const labKinds = [
+  ['networking.k8s.io/v1', 'Ingress'],
+  ['v1', 'Service'],
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'ReplicaSet'],
+  ['v1', 'Pod'],
+  ['v1', 'PersistentVolumeClaim'],
+  ['v1', 'PersistentVolume'],
+  ['v1', 'ConfigMap'],
+  ['v1', 'Secret'],
+  ['storage.k8s.io/v1', 'StorageClass'],
+  ['networking.k8s.io/v1', 'IngressClass'],
+] as const
+
+/** kubectl and the page leave it on what they apply: it tells a learner's objects from those of the cluster's own parts. */
+const appliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** @param file path of a kubeconfig; its current context is used. Every lab of every learner shares that cluster. */
+export function existingProvider(file: string | undefined): Provider {
+  return {
+    name: 'existing',
+    async unavailable() {
+      try {
+        await version(load(file).config)
+        return undefined
+      } catch (error) {
+        return `No se puede usar el cluster del kubeconfig ${file ?? '(ninguno)'}: ${(error as Error).message}`
+      }
+    },
+    async start(spec, onProgress) {
+      const begun = performance.now()
+      const { text, config } = load(file)
+      onProgress?.({ stage: 'starting', text: 'Hablando con el cluster' })
+      const api = KubernetesObjectApi.makeApiClient(config)
+      await requireNodes(api, spec)
+      const before = new Set((await labObjects(api)).map(uidOf))
+      const kubernetes = await version(config)
+      onProgress?.({ stage: 'ready', text: 'Listo' })
+      const readyMs = Math.round(performance.now() - begun)
+      return existingCluster(spec.id, withExtension(text, { engine: 'existing', kubernetes, readyMs }), api, before)
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+async function version(config: KubeConfig): Promise<string> {
+  return (await config.makeApiClient(VersionApi).getCode()).gitVersion
+}
+
+function load(file: string | undefined): { text: string; config: KubeConfig } {
+  if (!file) throw new Error('Falta el kubeconfig: dilo con --kubeconfig FICHERO o con la variable KUBECONFIG.')
+  const text = readFileSync(file, 'utf8')
+  const config = new KubeConfig()
+  config.loadFromString(text)
+  return { text, config }
+}
+
+async function requireNodes(api: KubernetesObjectApi, spec: ClusterSpec): Promise<void> {
+  const { items } = await api.list('v1', 'Node')
+  if (items.length >= spec.nodes.length) return
+  throw new Error(
+    `Este laboratorio pide ${spec.nodes.length} nodos y el cluster tiene ${items.length}. ` +
+      'Usa un cluster mayor, o el motor incorporado: --cluster embedded.',
+  )
+}
+
+async function labObjects(api: KubernetesObjectApi): Promise<KubernetesObject[]> {
+  const lists = await Promise.all(
+    labKinds.map(async ([apiVersion, kind]) => {
+      const { items } = await api.list(apiVersion, kind)
+      return items.map((item) => ({ ...item, apiVersion, kind }))
+    }),
+  )
+  return lists.flat()
+}
+
+function uidOf(object: KubernetesObject): string {
+  return object.metadata?.uid ?? ''
+}
+
+function existingCluster(id: string, kubeconfig: string, api: KubernetesObjectApi, before: Set<string>): Cluster {
+  // Nothing that was there before, and nothing that nobody applied by hand, is touched.
+  const stop = async (): Promise<void> => {
+    for (const object of await labObjects(api)) {
+      const mine = object.metadata?.annotations?.[appliedAnnotation] !== undefined && !before.has(uidOf(object))
+      if (mine) await api.delete(object).catch(ignoreMissing)
+    }
+  }
+  return { id, kubeconfig, stop, [Symbol.asyncDispose]: stop }
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as { code?: number }).code !== 404) throw error
+}
