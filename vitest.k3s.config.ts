@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** What needs a Docker engine: one cluster at a time, so one file at a time. */
+export default defineConfig({
+  test: {
+    include: ['test/k3s/**/*.test.ts'],
+    globalSetup: ['test/k3s/images.ts'],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+})
