@@ -1,0 +1,75 @@
+// The shell that every controller runs in: watch → key → sync. k8s: pkg/controller, staging/src/k8s.io/sample-controller
+import type { KubeObject, ResourceRef } from '../api/object.ts'
+import { ApiError } from '../api/status.ts'
+import type { Context } from '../client/context.ts'
+import { runQueue, type WorkQueue } from '../client/work-queue.ts'
+
+/** Which keys a change of one resource asks to look at. Made with {@link watching}. */
+export interface Watch {
+  attach(context: Context, add: (keys: string[]) => void): () => void
+}
+
+/**
+ * Keys for each object that appears, changes or goes. An update asks for the keys of both states, so that what an
+ * object was taken from hears of it too; `when` leaves out updates that matter to nobody.
+ */
+export function watching<T extends KubeObject>(
+  ref: ResourceRef<T>,
+  keysOf: (object: T) => string[],
+  when: (object: T, old: T) => boolean = () => true,
+): Watch {
+  return {
+    attach(context, add) {
+      return context.informers.for(ref).on({
+        added: (object) => add(keysOf(object)),
+        updated: (object, old) => when(object, old) && add([...new Set([...keysOf(old), ...keysOf(object)])]),
+        deleted: (object) => add(keysOf(object)),
+      })
+    },
+  }
+}
+
+/** A control loop before it runs. `sync` must work from the key alone, and is called again when it rejects. */
+export interface Controller {
+  readonly name: string
+  /** Keys synced at the same time; 5 unless told (k8s: --concurrent-…-syncs). */
+  readonly workers?: number
+  readonly watches: Watch[]
+  /** Makes the present state of what `key` names closer to the desired one. */
+  sync(key: string, queue: Pick<WorkQueue, 'addAfter'>): Promise<void>
+  /** Every that many milliseconds all keys of `resyncKeys` are added again. */
+  readonly resyncMs?: number
+  resyncKeys?(): string[]
+}
+
+/** Makes a controller; asks the informers for what it reads, and so before they start. */
+export type CreateController = (context: Context) => Controller
+
+/** Runs a controller until the function returned is called. The informers may start before or after. */
+export function runController(context: Context, controller: Controller): () => void {
+  const queue = runQueue(context.clock, {
+    workers: controller.workers ?? 5,
+    sync: (key) => controller.sync(key, queue),
+    onError: (_key, error) => void (isLostRace(error) || context.onError(controller.name, error)),
+  })
+  const detach = controller.watches.map((watch) => watch.attach(context, (keys) => keys.forEach(queue.add)))
+  let cancelResync = (): void => undefined
+  function scheduleResync(): void {
+    if (controller.resyncMs === undefined) return
+    cancelResync = context.clock.after(controller.resyncMs, () => {
+      for (const key of controller.resyncKeys?.() ?? []) queue.add(key)
+      scheduleResync()
+    })
+  }
+  scheduleResync()
+  return () => {
+    cancelResync()
+    for (const end of detach) end()
+    queue.stop()
+  }
+}
+
+/** Somebody else wrote first: the retry sees their state. */
+function isLostRace(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 409
+}
