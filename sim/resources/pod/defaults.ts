@@ -1,0 +1,26 @@
+// Defaults that only a Pod gets, not the template of a workload. k8s: pkg/apis/core/v1/defaults.go SetDefaults_Pod
+import type { Container, Pod, PodSpec } from '../../generated/types.ts'
+import { defaultPodSpec } from '../pod-spec/defaults.ts'
+
+/** Fills in a Pod; changed in place. */
+export function defaultPod(pod: Pod): asserts pod is Pod & { spec: PodSpec } {
+  pod.spec ??= { containers: [] }
+  const { spec } = pod
+  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
+  for (const container of containers) requestLimits(container)
+  spec.enableServiceLinks ??= true
+  if (spec.hostNetwork) for (const container of containers) openHostPorts(container)
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
+  defaultPodSpec(spec)
+}
+
+/** What is limited and not asked for is asked for at its limit. */
+function requestLimits(container: Container): void {
+  const limits = container.resources?.limits
+  if (!limits || !container.resources) return
+  container.resources.requests = { ...limits, ...container.resources.requests }
+}
+
+function openHostPorts(container: Container): void {
+  for (const port of container.ports ?? []) port.hostPort ??= port.containerPort
+}
