@@ -1,0 +1,46 @@
+// What the YAML files of labs/<slug>/ hold: lab.yaml, hints.yaml, and the expect.yaml of each wrong answer.
+import { z } from 'zod'
+import { rowSchema, slugSchema } from './row.ts'
+
+const nodeSchema = z.strictObject({
+  /** `nodo1`. */
+  name: slugSchema,
+  labels: z.record(z.string(), z.string()).optional(),
+  /** As kubectl writes them: `gpu=true:NoSchedule`. */
+  taints: z.array(z.string()).optional(),
+})
+
+/** lab.yaml. */
+export const labSchema = z.strictObject({
+  title: z.string().min(1),
+  /** One sentence: what the learner will have done. */
+  summary: z.string().min(1),
+  /** How long it takes someone who reads it for the first time. */
+  minutes: z.number().int().positive(),
+  /** Rows of the notes that it shows. */
+  covers: z.array(rowSchema),
+  /** Labs to do before. */
+  prerequisites: z.array(slugSchema).default([]),
+  /** The cluster that it needs. */
+  cluster: z.strictObject({
+    nodes: z.array(nodeSchema).min(1),
+    /** An ingress controller that answers, with a default class. */
+    ingress: z.boolean().default(false),
+    /** A provisioner of volumes with the default StorageClass `local-path`. */
+    storage: z.boolean().default(false),
+  }),
+})
+
+/** hints.yaml: for each task, where to look, the idea, the field. None of them can be pasted. */
+export const hintsSchema = z.record(
+  z.string().regex(/^\d+$/, 'la clave es el número de una tarea'),
+  z.tuple([z.string().min(1), z.string().min(1), z.string().min(1)], 'cada tarea lleva tres pistas'),
+)
+
+/** wrong/<why>/expect.yaml. */
+export const expectSchema = z.strictObject({
+  /** The tasks that it must fail, and no other (those that depend on them are skipped). */
+  fails: z.array(z.number().int().positive()).min(1),
+  /** What the learner has to be told: a piece of the failing check's evidence. */
+  sentence: z.string().min(1),
+})
