@@ -1,0 +1,48 @@
+// Runs scenarios on one cluster, each in a namespace of its own.
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import type { Cluster, Provider } from '../../providers/provider.ts'
+import { networkScenarios } from './network.ts'
+import { podScenarios } from './pods.ts'
+import { probeScenarios } from './probes.ts'
+import { schedulingScenarios } from './scheduling.ts'
+import { storageScenarios } from './storage.ts'
+import { workloadScenarios } from './workloads.ts'
+import { openWorld } from './world.ts'
+
+const areas = {
+  storage: storageScenarios,
+  workloads: workloadScenarios,
+  scheduling: schedulingScenarios,
+  pods: podScenarios,
+  probes: probeScenarios,
+  network: networkScenarios,
+}
+
+/** Three nodes, an ingress controller and a provisioner: what every scenario may count on. */
+export function describeConformance(engine: string, make: () => Promise<Provider>, timeoutMs: number): void {
+  describe(`conformance on ${engine}`, () => {
+    let provider: Provider
+    let cluster: Cluster
+    beforeAll(async () => {
+      provider = await make()
+      cluster = await provider.start({
+        id: 'conformidad',
+        nodes: ['nodo1', 'nodo2', 'nodo3'].map((name) => ({ name })),
+        ingress: true,
+        storage: true,
+      })
+    }, timeoutMs)
+    afterAll(() => provider.close(), timeoutMs)
+
+    for (const [area, scenarios] of Object.entries(areas)) {
+      describe(area, { concurrent: true }, () => {
+        for (const [index, { name, run }] of scenarios.entries()) {
+          it(name, { timeout: timeoutMs }, async () => {
+            await using world = await openWorld(cluster.kubeconfig, `${area}-${index + 1}`)
+            await run(world)
+          })
+        }
+      })
+    }
+  })
+}

@@ -1,0 +1,154 @@
+// A namespace of one real or simulated cluster, and what a scenario does and sees in it. Scenarios know nothing of engines.
+import {
+  CoreV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  type CoreV1Event,
+  type KubernetesObject,
+} from '@kubernetes/client-node'
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseAllDocuments } from 'yaml'
+
+/** A body that must pass, unchanged, on every engine. */
+export interface Scenario {
+  name: string
+  run(world: World): Promise<void>
+}
+
+export interface World {
+  readonly namespace: string
+  readonly nodes: string[]
+  /** Creates the documents of a YAML text in the namespace; `$NS` and `$NODE1`… are filled in. */
+  create(yaml: string): Promise<void>
+  get<T extends KubernetesObject = KubernetesObject & Loose>(kind: Kind, name: string): Promise<T>
+  list(kind: Kind): Promise<(KubernetesObject & Loose)[]>
+  /** Merge-patches an object. */
+  patch(kind: Kind, name: string, body: object): Promise<void>
+  remove(kind: Kind, name: string, options?: { grace?: number; propagation?: string }): Promise<void>
+  /** Asks until `read` gives something true (an error counts as not yet) and gives that; rejects after `withinS` seconds with the last answer. */
+  until<T>(what: string, read: () => Promise<T | false | undefined>, withinS?: number): Promise<T>
+  /** `Type Reason (component): message` of the events about an object, first seen first, each once, names of the run masked. */
+  events(kind: string, name: string): Promise<string[]>
+  /** Text with what differs from run to run masked: namespace, nodes, uids, IPs, random suffixes. */
+  mask(text: string): string
+}
+
+/** What scenarios read of objects without a type of their own. */
+export interface Loose {
+  spec: Record<string, unknown>
+  status: Record<string, unknown>
+}
+
+/** `Pod`, or with its group version: `apps/v1/Deployment`. */
+export type Kind = string
+
+/** Makes the namespace; the disposer deletes it without waiting. */
+export async function openWorld(kubeconfig: string, namespace: string): Promise<World & AsyncDisposable> {
+  const config = new KubeConfig()
+  config.loadFromString(kubeconfig)
+  const api = KubernetesObjectApi.makeApiClient(config)
+  const core = config.makeApiClient(CoreV1Api)
+  const nodes = (await core.listNode()).items.map(({ metadata }) => metadata!.name!).toSorted()
+  await core.createNamespace({ body: { metadata: { name: namespace } } })
+  const world: World = {
+    namespace,
+    nodes,
+    async create(yaml) {
+      const filled = nodes.reduce((text, node, index) => text.replaceAll(`$NODE${index + 1}`, node), yaml)
+      for (const document of parseAllDocuments(filled.replaceAll('$NS', namespace))) {
+        const object = document.toJS() as KubernetesObject | null
+        if (object === null) continue
+        object.metadata = { namespace, ...object.metadata }
+        await api.create(object)
+      }
+    },
+    get: async (kind, name) =>
+      (await api.read<never>({ ...typeOf(kind), metadata: { name, namespace } } as never)) as never,
+    list: async (kind) => {
+      const { apiVersion, kind: name } = typeOf(kind)
+      return (await api.list(apiVersion, name, namespace)).items as never
+    },
+    async patch(kind, name, body) {
+      const target = { ...typeOf(kind), metadata: { name, namespace }, ...body }
+      await api.patch(target, undefined, undefined, undefined, undefined, 'application/merge-patch+json' as never)
+    },
+    async remove(kind, name, { grace, propagation } = {}) {
+      await api.delete(
+        { ...typeOf(kind), metadata: { name, namespace } },
+        undefined,
+        undefined,
+        grace,
+        undefined,
+        propagation,
+      )
+    },
+    until: (what, read, withinS = 60) => until(what, read, withinS),
+    async events(kind, name) {
+      const { items } = await core.listNamespacedEvent({
+        namespace,
+        fieldSelector: `involvedObject.kind=${kind},involvedObject.name=${name}`,
+      })
+      const lines = items
+        .toSorted(byFirstSeen)
+        .map(({ type, reason, source, reportingComponent, message }) =>
+          world.mask(`${type} ${reason} (${source?.component || reportingComponent}): ${message}`),
+        )
+      return [...new Set(lines)]
+    },
+    mask: (text) => maskText(text, namespace, nodes),
+  }
+  const gone = async (): Promise<void> => {
+    await core.deleteNamespace({ name: namespace }).catch(ignoreMissing)
+  }
+  return { ...world, [Symbol.asyncDispose]: gone }
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as { code?: number }).code !== 404) throw error
+}
+
+const groups: Record<string, string> = {
+  Deployment: 'apps/v1',
+  ReplicaSet: 'apps/v1',
+  EndpointSlice: 'discovery.k8s.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+  StorageClass: 'storage.k8s.io/v1',
+}
+
+function typeOf(kind: Kind): { apiVersion: string; kind: string } {
+  return { apiVersion: groups[kind] ?? 'v1', kind }
+}
+
+async function until<T>(what: string, read: () => Promise<T | false | undefined>, withinS: number): Promise<T> {
+  const end = Date.now() + withinS * 1000
+  let last: unknown
+  for (;;) {
+    try {
+      const answer = await read()
+      if (answer !== undefined && answer !== false) return answer
+      last = answer
+    } catch (error) {
+      last = error
+    }
+    if (Date.now() > end) throw new Error(`${what}: not within ${withinS} s; last: ${String(last)}`)
+    await wait(50)
+  }
+}
+
+// Two events of one second are told apart by the order in which they were written.
+function byFirstSeen(a: CoreV1Event, b: CoreV1Event): number {
+  const at = ({ firstTimestamp, eventTime }: CoreV1Event): number =>
+    new Date(String(firstTimestamp ?? eventTime)).getTime()
+  const version = ({ metadata }: CoreV1Event): number => Number(metadata.resourceVersion)
+  return Math.floor(at(a) / 1000) - Math.floor(at(b) / 1000) || version(a) - version(b)
+}
+
+function maskText(text: string, namespace: string, nodes: string[]): string {
+  let masked = text.replaceAll(namespace, '<ns>')
+  for (const node of nodes) masked = masked.replaceAll(new RegExp(`\\b${node}\\b`, 'g'), '<node>')
+  return masked
+    .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uid>')
+    .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>')
+    .replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<hash>-<x>')
+    .replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{8,10}\b/g, '-<hash>')
+}
