@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/k3s/**/*.test.ts'],
     globalSetup: ['test/k3s/images.ts'],
     fileParallelism: false,
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.results/k3s.json' }]] : ['default'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

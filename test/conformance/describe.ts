@@ -36,10 +36,10 @@ export function describeConformance(engine: string, make: () => Promise<Provider
 
     for (const [area, scenarios] of Object.entries(areas)) {
       describe(area, { concurrent: true }, () => {
-        for (const [index, { name, run }] of scenarios.entries()) {
-          it(name, { timeout: timeoutMs }, async () => {
+        for (const [index, scenario] of scenarios.entries()) {
+          it(scenario.name, { timeout: timeoutMs }, async () => {
             await using world = await openWorld(cluster.kubeconfig, `${area}-${index + 1}`)
-            await run(world)
+            await scenario.run(world)
           })
         }
       })

@@ -84,7 +84,7 @@ export const workloadScenarios: Scenario[] = [
         'down replica set web-<hash> from 1 to 0',
       ])
       const sets = await world.list('ReplicaSet')
-      expect(sets.map(({ spec }) => spec['replicas'] as number).toSorted()).toEqual([0, 3])
+      expect(sets.map(({ spec }) => spec['replicas'] as number).toSorted((a, b) => a - b)).toEqual([0, 3])
     },
   },
   {

@@ -58,7 +58,7 @@ export async function openWorld(kubeconfig: string, namespace: string): Promise<
       for (const document of parseAllDocuments(filled.replaceAll('$NS', namespace))) {
         const object = document.toJS() as KubernetesObject | null
         if (object === null) continue
-        object.metadata = { namespace, ...object.metadata }
+        object.metadata = Object.assign({ namespace }, object.metadata)
         await api.create(object)
       }
     },

@@ -47,7 +47,7 @@ export function describeProvider(name: string, make: () => Promise<Provider>, ti
 
     it('has the nodes that were asked for, Ready, with their labels and taints', async () => {
       const { items } = await api(CoreV1Api).listNode()
-      expect(items.map(({ metadata }) => metadata?.name).toSorted()).toEqual(['nodo1', 'nodo2'])
+      expect(items.map(({ metadata }) => metadata!.name!).toSorted()).toEqual(['nodo1', 'nodo2'])
       for (const node of items) {
         expect(node.status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True')
       }
