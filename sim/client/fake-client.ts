@@ -1,5 +1,6 @@
 // A Client over a map, for unit tests of what works through one: it keeps objects, tells watchers, and notes every write.
 // It validates nothing; the rules of the API are tested on the real server.
+import { deepFreeze } from '../api/freeze.ts'
 import { apiVersionOf, keyOf, type KubeObject, type ResourceRef } from '../api/object.ts'
 import { alreadyExists, conflict, notFound } from '../api/status.ts'
 import { timestamp, type Clock } from '../clock.ts'
@@ -155,12 +156,4 @@ function merge(target: unknown, patch: unknown): unknown {
     else if (value !== undefined) result[key] = merge(result[key], value)
   }
   return result
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const part of Object.values(value)) deepFreeze(part)
-  }
-  return value
 }

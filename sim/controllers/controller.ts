@@ -50,9 +50,11 @@ export function runController(context: Context, controller: Controller): () => v
   const queue = runQueue(context.clock, {
     workers: controller.workers ?? 5,
     sync: (key) => controller.sync(key, queue),
-    onError: (_key, error) => void (isLostRace(error) || context.onError(controller.name, error)),
+    onError: (_key, error) => void (isRefusal(error) || context.onError(controller.name, error)),
   })
-  const detach = controller.watches.map((watch) => watch.attach(context, (keys) => keys.forEach(queue.add)))
+  const detach = controller.watches.map((watch) =>
+    watch.attach(context, (keys) => keys.forEach((key) => queue.add(key))),
+  )
   let cancelResync = (): void => undefined
   function scheduleResync(): void {
     if (controller.resyncMs === undefined) return
@@ -69,7 +71,7 @@ export function runController(context: Context, controller: Controller): () => v
   }
 }
 
-/** Somebody else wrote first: the retry sees their state. */
-function isLostRace(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 409
+/** The API refused (somebody wrote first, a quota, a name taken): the controller tells it in its own words, and the retry sees the new state. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.code < 500
 }
