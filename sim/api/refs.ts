@@ -7,6 +7,7 @@ import type {
   Event,
   Ingress,
   IngressClass,
+  Lease,
   Namespace,
   Node,
   PersistentVolume,
@@ -44,4 +45,5 @@ export const replicaSets = grouped<ReplicaSet>('apps', 'ReplicaSet', 'replicaset
 export const endpointSlices = grouped<EndpointSlice>('discovery.k8s.io', 'EndpointSlice', 'endpointslices')
 export const ingressClasses = grouped<IngressClass>('networking.k8s.io', 'IngressClass', 'ingressclasses', false)
 export const ingresses = grouped<Ingress>('networking.k8s.io', 'Ingress', 'ingresses')
+export const leases = grouped<Lease>('coordination.k8s.io', 'Lease', 'leases')
 export const storageClasses = grouped<StorageClass>('storage.k8s.io', 'StorageClass', 'storageclasses', false)

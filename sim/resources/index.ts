@@ -1,7 +1,41 @@
 // Every resource that the API server serves, one line each. A resource is its file; the rest is derived.
+import { configMapStrategy } from './configmaps.ts'
 import { deploymentStrategy } from './deployments.ts'
+import { endpointsStrategy } from './endpoints.ts'
+import { endpointSliceStrategy } from './endpointslices.ts'
+import { eventStrategy } from './events.ts'
+import { ingressClassStrategy } from './ingressclasses.ts'
+import { ingressStrategy } from './ingresses.ts'
+import { leaseStrategy } from './leases.ts'
+import { namespaceStrategy } from './namespaces.ts'
+import { nodeStrategy } from './nodes.ts'
+import { persistentVolumeClaimStrategy } from './persistentvolumeclaims.ts'
+import { persistentVolumeStrategy } from './persistentvolumes.ts'
 import { podStrategy } from './pods.ts'
 import { replicaSetStrategy } from './replicasets.ts'
 import type { ResourceStrategy } from './resource.ts'
+import { secretStrategy } from './secrets.ts'
+import { serviceAccountStrategy } from './serviceaccounts.ts'
+import { serviceStrategy } from './services.ts'
+import { storageClassStrategy } from './storageclasses.ts'
 
-export const resources: ResourceStrategy[] = [replicaSetStrategy, podStrategy, deploymentStrategy]
+export const resources: ResourceStrategy[] = [
+  namespaceStrategy,
+  nodeStrategy,
+  podStrategy,
+  serviceStrategy,
+  endpointsStrategy,
+  endpointSliceStrategy,
+  configMapStrategy,
+  secretStrategy,
+  serviceAccountStrategy,
+  eventStrategy,
+  persistentVolumeStrategy,
+  persistentVolumeClaimStrategy,
+  storageClassStrategy,
+  deploymentStrategy,
+  replicaSetStrategy,
+  ingressStrategy,
+  ingressClassStrategy,
+  leaseStrategy,
+]

@@ -13,6 +13,8 @@ export interface ClusterView {
   list<T extends KubeObject>(ref: ResourceRef<T>, namespace?: string): T[]
   /** A number in [0, 1): the cluster's seeded source of chance (generated names, addresses). */
   random(): number
+  /** The request only asks what would happen (`dryRun=All`): addresses and ports are proposed, as the real allocators do then. */
+  readonly dryRun?: boolean
 }
 
 /** One cell of a server-printed row. */
@@ -21,7 +23,7 @@ export type Cell = string | number | boolean | null
 /** Behaviour of a subresource that is a view of its parent (`status`): which part of the sent object counts. */
 export interface StatusStrategy<T> {
   /** Changes `object` (what was sent) so that only what belongs to this subresource differs from `old`. Default: everything but `status` and managedFields comes from old. */
-  prepare?(object: T, old: T): void
+  prepare?(object: T, old: T, view: ClusterView): void
   validate?(object: T, old: T): FieldError[]
 }
 

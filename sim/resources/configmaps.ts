@@ -1,0 +1,16 @@
+// ConfigMap. k8s: pkg/registry/core/configmap/strategy.go
+import { configMaps } from '../api/refs.ts'
+import type { ConfigMap } from '../generated/types.ts'
+import { ageCell } from './age-cell.ts'
+import { defineResource } from './resource.ts'
+
+/** The strategy of configMaps. */
+export const configMapStrategy = defineResource<ConfigMap>({
+  ref: configMaps,
+  type: 'io.k8s.api.core.v1.ConfigMap',
+  row: (configMap, { now }) => [
+    configMap.metadata.name ?? '',
+    Object.keys(configMap.data ?? {}).length + Object.keys(configMap.binaryData ?? {}).length,
+    ageCell(configMap.metadata.creationTimestamp, now),
+  ],
+})

@@ -1,0 +1,66 @@
+// Service. k8s: pkg/registry/core/service/{strategy.go,storage/storage.go}
+import { services } from '../api/refs.ts'
+import type { Service } from '../generated/types.ts'
+import { ageCell } from './age-cell.ts'
+import { loadBalancerCell } from './network/load-balancer.ts'
+import { defineResource } from './resource.ts'
+import { allocateOnCreate, allocateOnUpdate } from './service/allocation.ts'
+import { defaultService } from './service/defaults.ts'
+import { dropWhatTheTypeLost } from './service/type-change.ts'
+
+/** The strategy of services. */
+export const serviceStrategy = defineResource<Service>({
+  ref: services,
+  type: 'io.k8s.api.core.v1.Service',
+  createOnUpdate: true,
+  defaults: defaultService,
+  prepareForCreate(service, view) {
+    allocateOnCreate(service, view)
+    service.status = { loadBalancer: {} }
+  },
+  prepareForUpdate(service, old, view) {
+    allocateOnUpdate(service, old, view)
+    service.status = { ...structuredClone(old.status) }
+    dropWhatTheTypeLost(service, old)
+  },
+  status: {
+    prepare(service, old) {
+      service.spec = { ...structuredClone(old.spec) }
+    },
+  },
+  selectableFields: (service) => ({
+    'spec.clusterIP': service.spec?.clusterIP ?? '',
+    'spec.type': service.spec?.type ?? '',
+  }),
+  row: (service, { now }) => [
+    service.metadata.name ?? '',
+    service.spec?.type ?? '',
+    service.spec?.clusterIPs?.[0] ?? '<none>',
+    externalCell(service),
+    portsCell(service),
+    ageCell(service.metadata.creationTimestamp, now),
+    selectorCell(service),
+  ],
+})
+
+function externalCell({ spec, status }: Service): string {
+  const external = spec?.externalIPs ?? []
+  if (spec?.type === 'ExternalName') return spec.externalName ?? ''
+  if (spec?.type === 'LoadBalancer') {
+    const given = loadBalancerCell(status?.loadBalancer?.ingress)
+    return [...(given ? [given] : []), ...external].join(',') || '<pending>'
+  }
+  return external.join(',') || '<none>'
+}
+
+function portsCell({ spec }: Service): string {
+  const ports = (spec?.ports ?? []).map(({ port, nodePort, protocol }) =>
+    nodePort ? `${port}:${nodePort}/${protocol ?? ''}` : `${port}/${protocol ?? ''}`,
+  )
+  return ports.join(',') || '<none>'
+}
+
+function selectorCell({ spec }: Service): string {
+  const pairs = Object.entries(spec?.selector ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return pairs.map(([key, value]) => `${key}=${value}`).join(',') || '<none>'
+}
