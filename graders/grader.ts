@@ -5,6 +5,8 @@ import type { Evidence } from './verdict.ts'
 /** What a check looked at: evidence, and whether it is as it should be. All four fields are required, so no check can fail without saying what it saw. */
 export interface Finding extends Evidence {
   holds: boolean
+  /** It does not hold, and nothing in the cluster will change that by itself: the check need not wait any longer. */
+  settled?: boolean
 }
 
 /** The cluster as a check sees it. Any rejection (no answer, 5xx, timeout) makes the check an `error`, never a `fail`. */
@@ -42,8 +44,11 @@ export interface Check {
   maxScore?: number
   visibility?: 'visible' | 'hidden'
   /** All findings must hold; the failing ones become the evidence. */
-  observe(cluster: ClusterReader): Promise<Finding | Finding[]>
+  observe: Observe
 }
+
+/** One look at the cluster. */
+export type Observe = (cluster: ClusterReader) => Promise<Finding | Finding[]>
 
 export interface Grader {
   checks: Check[]

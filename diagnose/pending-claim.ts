@@ -1,0 +1,125 @@
+// Why a claim has no volume yet.
+import type { Diagnosis } from './diagnosis.ts'
+import { eventsOf } from './events.ts'
+import type { Claim, KubeEvent, StorageClass, Volume } from './objects.ts'
+import { quantityOf } from './quantity.ts'
+import { selects } from './selector.ts'
+
+/** What a claim is measured against: all volumes and classes of the cluster, the events of the claim's namespace. */
+export interface ClaimWorld {
+  volumes: Volume[]
+  classes: StorageClass[]
+  events: KubeEvent[]
+}
+
+/** undefined for a claim that is bound. (k8s: pkg/controller/volume/persistentvolume syncUnboundClaim) */
+export function whyClaimPending(claim: Claim, world: ClaimWorld): Diagnosis | undefined {
+  if (claim.status?.phase === 'Bound') return undefined
+  const says = eventsOf(claim, world.events)[0]?.message
+  const quoted = says === undefined ? {} : { says }
+  const { volumeName, storageClassName } = claim.spec
+  if (volumeName) return { ...whyNamedVolume(claim, volumeName, world.volumes), ...quoted }
+  const fits = world.volumes.filter((volume) => misfits(claim, volume).length === 0)
+  if (fits.length > 0) {
+    return { because: `Hay un PV que vale, ${names(fits)}: Kubernetes lo encontrará en su próximo repaso.`, ...quoted }
+  }
+  const found = world.classes.find(({ metadata }) => metadata.name === storageClassName)
+  if (found) return { ...whyNotProvisioned(claim, found), ...quoted }
+  return { because: noMatch(claim, world.volumes), settled: true, ...quoted }
+}
+
+/** In what a volume does not satisfy a claim, each as a Spanish sentence without its full stop; none when it does. */
+export function misfits(claim: Claim, volume: Volume): string[] {
+  const { spec } = claim
+  const { name } = volume.metadata
+  const reasons: string[] = []
+  const wantedClass = spec.storageClassName ?? ''
+  const offeredClass = volume.spec.storageClassName ?? ''
+  if (wantedClass !== offeredClass) {
+    reasons.push(`la clase: la PVC pide ${orNone(wantedClass)} y ${name} es de ${orNone(offeredClass)}`)
+  }
+  const modes = (spec.accessModes ?? []).filter((mode) => !volume.spec.accessModes?.includes(mode))
+  if (modes.length > 0) {
+    const offered = volume.spec.accessModes?.join(', ') ?? 'ninguno'
+    reasons.push(`el modo de acceso: la PVC pide ${modes.join(', ')} y ${name} ofrece ${offered}`)
+  }
+  const wanted = spec.resources?.requests?.storage ?? '0'
+  const offered = volume.spec.capacity?.storage ?? '0'
+  if (quantityOf(wanted) > quantityOf(offered)) {
+    reasons.push(`el tamaño: la PVC pide ${wanted} y ${name} tiene ${offered}`)
+  }
+  const wantedMode = spec.volumeMode ?? 'Filesystem'
+  const offeredMode = volume.spec.volumeMode ?? 'Filesystem'
+  if (wantedMode !== offeredMode) {
+    reasons.push(`el volumeMode: la PVC pide ${wantedMode} y ${name} es ${offeredMode}`)
+  }
+  if (spec.selector && !selects(spec.selector, volume.metadata.labels)) {
+    reasons.push(`el selector: ${name} no tiene las etiquetas que pide la PVC`)
+  }
+  const taken = whyTaken(claim, volume)
+  if (taken) reasons.push(taken)
+  return reasons
+}
+
+function whyTaken(claim: Claim, { metadata, spec, status }: Volume): string | undefined {
+  const { claimRef } = spec
+  if (!claimRef) return undefined
+  const owner = `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}`
+  if (status?.phase === 'Released') {
+    return `el estado: ${metadata.name} está Released, todavía se acuerda de ${owner}, que se borró`
+  }
+  const reserved =
+    owner === `${claim.metadata.namespace ?? ''}/${claim.metadata.name}` &&
+    (!claimRef.uid || claimRef.uid === claim.metadata.uid)
+  return reserved ? undefined : `el dueño: ${metadata.name} ya es de ${owner}`
+}
+
+/** A claim that waits for a volume by hand: what keeps it from the ones that come nearest. */
+function noMatch(claim: Claim, volumes: Volume[]): string {
+  const label = `La PVC ${claim.metadata.name}`
+  if (volumes.length === 0) return `${label} no tiene con quién casar: no hay ningún PV en el cluster.`
+  const measured = volumes.map((volume) => ({ volume, reasons: misfits(claim, volume) }))
+  const fewest = Math.min(...measured.map(({ reasons }) => reasons.length))
+  const nearest = measured.filter(({ reasons }) => reasons.length === fewest)
+  // A volume of its class, or of its size, says more than one that misses by the same count elsewhere.
+  const shown = nearest.toSorted((a, b) => closeness(claim, b.volume) - closeness(claim, a.volume)).slice(0, 2)
+  return `${label} no casa con ningún PV. ${shown.map(({ reasons }) => `No encaja ${reasons.join('; ni ')}.`).join(' ')}`
+}
+
+function closeness(claim: Claim, volume: Volume): number {
+  const sameClass = (claim.spec.storageClassName ?? '') === (volume.spec.storageClassName ?? '')
+  return (sameClass ? 2 : 0) + (volume.spec.claimRef ? 0 : 1)
+}
+
+function whyNamedVolume(claim: Claim, name: string, volumes: Volume[]): Diagnosis {
+  const volume = volumes.find(({ metadata }) => metadata.name === name)
+  if (!volume) return { because: `La PVC ${claim.metadata.name} pide el PV ${name}, que no existe.`, settled: true }
+  const reasons = misfits(claim, volume)
+  if (reasons.length === 0) return { because: `La PVC ${claim.metadata.name} y el PV ${name} se están vinculando.` }
+  return {
+    because: `La PVC ${claim.metadata.name} pide el PV ${name}. No encaja ${reasons.join('; ni ')}.`,
+    settled: true,
+  }
+}
+
+function whyNotProvisioned(claim: Claim, { metadata, provisioner, volumeBindingMode }: StorageClass): Diagnosis {
+  const label = `La PVC ${claim.metadata.name}`
+  const node = claim.metadata.annotations?.['volume.kubernetes.io/selected-node']
+  if (volumeBindingMode === 'WaitForFirstConsumer' && node === undefined) {
+    return {
+      because: `${label} es de la clase ${metadata.name}, que no crea el volumen hasta que un pod lo use (WaitForFirstConsumer).`,
+    }
+  }
+  if (provisioner === 'kubernetes.io/no-provisioner') {
+    return { because: `La clase ${metadata.name} no tiene provisionador: sus PV se dan de alta a mano.`, settled: true }
+  }
+  return { because: `${label} espera a que el provisionador ${provisioner} cree su volumen.` }
+}
+
+function orNone(name: string): string {
+  return name === '' ? '(ninguna)' : name
+}
+
+function names(volumes: Volume[]): string {
+  return volumes.map(({ metadata }) => metadata.name).join(', ')
+}

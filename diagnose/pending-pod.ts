@@ -1,0 +1,77 @@
+// Why a pod has no node, or has one and does not run.
+import type { Diagnosis } from './diagnosis.ts'
+import { eventsOf } from './events.ts'
+import type { KubeEvent, Pod } from './objects.ts'
+
+/** undefined for a pod that is past Pending. */
+export function whyPodPending(pod: Pod, events: KubeEvent[]): Diagnosis | undefined {
+  if (pod.status?.phase !== undefined && pod.status.phase !== 'Pending') return undefined
+  const { name } = pod.metadata
+  if (!pod.spec.nodeName) {
+    const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
+    const says =
+      scheduled?.message ?? eventsOf(pod, events).find(({ reason }) => reason === 'FailedScheduling')?.message
+    if (says === undefined) return { because: `El pod ${name} espera a que el scheduler le busque un nodo.` }
+    return { because: `El pod ${name} no tiene nodo: ${schedulingReasons(says).join('; ')}.`, says }
+  }
+  const waiting = pod.status?.containerStatuses?.find(({ state }) => state?.waiting?.message)?.state?.waiting
+  if (waiting)
+    return {
+      because: `El pod ${name} está en ${pod.spec.nodeName} y no arranca: ${waiting.reason}.`,
+      says: waiting.message!,
+    }
+  const trouble = eventsOf(pod, events).find(({ type }) => type === 'Warning')
+  if (trouble?.message) {
+    return {
+      because: `El pod ${name} está en ${pod.spec.nodeName} y no arranca: ${trouble.reason}.`,
+      says: trouble.message,
+    }
+  }
+  return { because: `El pod ${name} está arrancando en ${pod.spec.nodeName}.` }
+}
+
+/**
+ * The scheduler's sentence in Spanish, a reason each: `2 de 3 nodos ya tienen un pod del que este se aparta`.
+ * A reason that is not known stays in English. (k8s: pkg/scheduler/framework/types.go FitError)
+ */
+export function schedulingReasons(says: string): string[] {
+  if (says.startsWith('no nodes available to schedule pods')) return ['no hay ningún nodo en el cluster']
+  const parts = /^0\/(\d+) nodes are available: (.*)$/s.exec(says)
+  if (!parts) return [says]
+  const [, total, rest] = parts
+  const [reasons] = rest!.split(/\.(?: |$)/)
+  return reasons!.split(/, (?=\d+ )/).map((reason) => {
+    const counted = /^(\d+) (.*)$/s.exec(reason)
+    if (!counted) return translation(reason) ?? reason
+    const [, count, what] = counted
+    const spanish = translation(what!)
+    return spanish === undefined ? `${count} de ${total} nodos: ${what}` : `en ${count} de ${total} nodos ${spanish}`
+  })
+}
+
+const translations: [RegExp, string][] = [
+  [/^Insufficient (\S+)$/, 'no queda $1 sin reservar para lo que pide'],
+  [/^Too many pods$/, 'no caben más pods'],
+  [/^node\(s\) had untolerated taint/, 'hay un taint que el pod no tolera'],
+  [/^node\(s\) were unschedulable$/, 'no se admiten pods nuevos (cordon)'],
+  [
+    /^node\(s\) didn't match Pod's node affinity\/selector$/,
+    'no se cumple lo que el pod exige del nodo (nodeSelector o nodeAffinity)',
+  ],
+  [/^node\(s\) didn't match pod anti-affinity rules$/, 'ya hay un pod del que este exige apartarse (podAntiAffinity)'],
+  [/^node\(s\) didn't match pod affinity rules$/, 'no está el pod junto al que este exige ir (podAffinity)'],
+  [
+    /^node\(s\) didn't satisfy existing pods anti-affinity rules$/,
+    'hay un pod que exige estar apartado de este (podAntiAffinity)',
+  ],
+  [/^node\(s\) didn't match PersistentVolume's node affinity$/, 'no está el volumen del pod, que es de otro nodo'],
+  [/^node\(s\) didn't find available persistent volumes to bind$/, 'no hay un PV libre para su PVC'],
+  [/^node\(s\) didn't match the requested node name$/, 'el nombre no es el que el pod pide (nodeName)'],
+  [/^pod has unbound immediate PersistentVolumeClaims$/, 'una de sus PVC todavía no tiene volumen'],
+  [/^persistentvolumeclaim "(.+)" not found$/, 'usa la PVC $1, que no existe'],
+]
+
+function translation(reason: string): string | undefined {
+  const found = translations.find(([pattern]) => pattern.test(reason))
+  return found && reason.replace(found[0], found[1]).trimEnd()
+}

@@ -1,0 +1,125 @@
+// Why a name does not answer behind an Ingress.
+import type { Diagnosis } from './diagnosis.ts'
+import type { EndpointSlice, Ingress, IngressClass, IngressPath, Pod, Service } from './objects.ts'
+import { selects } from './selector.ts'
+
+/** All of the cluster's classes; the rest, of the Ingress' namespace. */
+export interface IngressWorld {
+  classes: IngressClass[]
+  services: Service[]
+  slices: EndpointSlice[]
+  pods: Pod[]
+}
+
+const defaultClass = 'ingressclass.kubernetes.io/is-default-class'
+
+/**
+ * Follows a request from the name to a ready pod and says where the way ends; undefined when nothing is in the way.
+ * @param ingress undefined when there is none of that name.
+ */
+export function whyIngressSilent(
+  ingress: Ingress | undefined,
+  request: { host: string; path: string },
+  world: IngressWorld,
+): Diagnosis | undefined {
+  if (!ingress) return { because: `No hay ningún Ingress con una regla para ${request.host}.`, settled: true }
+  const { name } = ingress.metadata
+  const noClass = whyUnattended(ingress, world.classes)
+  if (noClass) return { because: noClass, settled: true }
+  const rules = ingress.spec.rules ?? []
+  const rule = rules.find(({ host }) => host === undefined || hostMatches(host, request.host))
+  if (!rule) {
+    const hosts = rules.map(({ host }) => host ?? '(cualquiera)').join(', ') || 'ninguno'
+    return {
+      because: `El Ingress ${name} no tiene una regla para ${request.host}. Las que tiene son para: ${hosts}.`,
+      settled: true,
+    }
+  }
+  const path = rule.http?.paths.find((each) => pathMatches(each, request.path))
+  if (!path) {
+    const paths = rule.http?.paths.map((each) => `${each.path ?? '/'} (${each.pathType})`).join(', ')
+    return {
+      because: `El Ingress ${name} no lleva ${request.path} a ningún sitio. Las rutas que tiene: ${paths}.`,
+      settled: true,
+    }
+  }
+  const backend = path.backend.service
+  return backend && whyBackendSilent(name, backend, world)
+}
+
+function whyUnattended({ metadata, spec }: Ingress, classes: IngressClass[]): string | undefined {
+  const wanted = spec.ingressClassName
+  if (wanted === undefined) {
+    if (classes.some((each) => each.metadata.annotations?.[defaultClass] === 'true')) return undefined
+    return `El Ingress ${metadata.name} no dice su ingressClassName y en el cluster no hay una clase por defecto: no lo atiende nadie.`
+  }
+  if (classes.some((each) => each.metadata.name === wanted)) return undefined
+  const known = classes.map((each) => each.metadata.name).join(', ') || 'ninguna'
+  return `El Ingress ${metadata.name} es de la clase ${wanted}, que no existe: no lo atiende nadie. Clases que hay: ${known}.`
+}
+
+function whyBackendSilent(
+  ingress: string,
+  backend: { name: string; port?: { name?: string; number?: number } },
+  { services, slices, pods }: IngressWorld,
+): Diagnosis | undefined {
+  const service = services.find(({ metadata }) => metadata.name === backend.name)
+  if (!service) {
+    return {
+      because: `El Ingress ${ingress} apunta al Service ${backend.name}, que no existe en su namespace.`,
+      says: `services "${backend.name}" not found`,
+      settled: true,
+    }
+  }
+  const port = service.spec.ports?.find((each) =>
+    backend.port?.name === undefined ? each.port === backend.port?.number : each.name === backend.port.name,
+  )
+  if (!port) {
+    const ports = service.spec.ports?.map((each) => (each.name ? `${each.name} (${each.port})` : each.port)).join(', ')
+    return {
+      because: `El Ingress ${ingress} apunta al puerto ${backend.port?.name ?? backend.port?.number} de ${backend.name}, que escucha en ${ports}.`,
+      settled: true,
+    }
+  }
+  return whyServiceEmpty(service, slices, pods)
+}
+
+/** Why a Service has nobody to send a request to; undefined when some endpoint is ready. */
+export function whyServiceEmpty(service: Service, slices: EndpointSlice[], pods: Pod[]): Diagnosis | undefined {
+  const { name } = service.metadata
+  const endpoints = slices
+    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name)
+    .flatMap((slice) => slice.endpoints ?? [])
+  if (endpoints.some(({ conditions }) => conditions?.ready !== false)) return undefined
+  const { selector } = service.spec
+  if (!selector) return { because: `El Service ${name} no tiene selector: nadie le pone pods detrás.`, settled: true }
+  const chosen = pods.filter(({ metadata }) => selects({ matchLabels: selector }, metadata.labels))
+  const labels = Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ')
+  if (chosen.length === 0) {
+    return { because: `El Service ${name} busca pods con ${labels} y no hay ninguno.`, says: 'no endpoints available' }
+  }
+  const unready = chosen.find(
+    ({ status }) => !status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+  )
+  const condition = unready?.status?.conditions?.find(({ type }) => type === 'Ready')
+  return {
+    because: `El Service ${name} elige ${chosen.map(({ metadata }) => metadata.name).join(', ')}, pero ninguno está listo: un pod que no está listo no recibe nada.`,
+    ...(condition?.message ? { says: condition.message } : {}),
+  }
+}
+
+/** Whether a rule's host takes a name; `*.x` takes one label in front. (k8s: networking/v1 IngressRule.Host) */
+export function hostMatches(rule: string, host: string): boolean {
+  if (!rule.startsWith('*.')) return rule === host
+  const dot = host.indexOf('.')
+  return dot > 0 && host.slice(dot) === rule.slice(1)
+}
+
+/** Whether a path of a rule takes a request's path. (k8s: networking/v1 PathType) */
+export function pathMatches({ path = '/', pathType }: IngressPath, asked: string): boolean {
+  if (pathType === 'Exact') return path === asked
+  const prefix = path.replace(/\/$/, '')
+  return asked === prefix || asked.startsWith(`${prefix}/`)
+}
