@@ -74,21 +74,28 @@ function whyTaken(claim: Claim, { metadata, spec, status }: Volume): string | un
   return reserved ? undefined : `el dueño: ${metadata.name} ya es de ${owner}`
 }
 
-/** A claim that waits for a volume by hand: what keeps it from the ones that come nearest. */
+/** A claim that waits for a volume by hand: what keeps it from the nearest of its class, or which classes there are. */
 function noMatch(claim: Claim, volumes: Volume[]): string {
-  const label = `La PVC ${claim.metadata.name}`
-  if (volumes.length === 0) return `${label} no tiene con quién casar: no hay ningún PV en el cluster.`
-  const measured = volumes.map((volume) => ({ volume, reasons: misfits(claim, volume) }))
-  const fewest = Math.min(...measured.map(({ reasons }) => reasons.length))
-  const nearest = measured.filter(({ reasons }) => reasons.length === fewest)
-  // A volume of its class, or of its size, says more than one that misses by the same count elsewhere.
-  const shown = nearest.toSorted((a, b) => closeness(claim, b.volume) - closeness(claim, a.volume)).slice(0, 2)
-  return `${label} no casa con ningún PV. ${shown.map(({ reasons }) => `No encaja ${reasons.join('; ni ')}.`).join(' ')}`
+  const label = `La PVC ${claim.metadata.name} no casa con ningún PV`
+  if (volumes.length === 0)
+    return `La PVC ${claim.metadata.name} no tiene con quién casar: no hay ningún PV en el cluster.`
+  const wanted = claim.spec.storageClassName ?? ''
+  const sameClass = volumes.filter(({ spec }) => (spec.storageClassName ?? '') === wanted)
+  if (sameClass.length === 0) {
+    const classes = [...new Set(volumes.map(({ spec }) => orNone(spec.storageClassName ?? '')))].join(', ')
+    return `${label}. No encaja la clase: pide ${orNone(wanted)}, y los PV que hay son de ${classes}.${afterwards(wanted)}`
+  }
+  const [nearest] = sameClass
+    .map((volume) => ({ reasons: misfits(claim, volume), free: volume.spec.claimRef === undefined }))
+    .toSorted((a, b) => Number(b.free) - Number(a.free) || a.reasons.length - b.reasons.length)
+  return `${label}. No encaja ${nearest!.reasons.join('; ni ')}.${afterwards(wanted)}`
 }
 
-function closeness(claim: Claim, volume: Volume): number {
-  const sameClass = (claim.spec.storageClassName ?? '') === (volume.spec.storageClassName ?? '')
-  return (sameClass ? 2 : 0) + (volume.spec.claimRef ? 0 : 1)
+/** The server's sentence speaks of the class even where the size was wrong: say why. */
+function afterwards(wanted: string): string {
+  return wanted === ''
+    ? ''
+    : ` Como no hay un PV que valga, Kubernetes busca una StorageClass «${wanted}» con la que crearlo, y tampoco la hay.`
 }
 
 function whyNamedVolume(claim: Claim, name: string, volumes: Volume[]): Diagnosis {
