@@ -1,0 +1,134 @@
+// Proves a lab: its untouched start fails every task, its solution passes, each wrong answer fails what it says and nothing else.
+import type { CheckResult, Verdict } from '../graders/verdict.ts'
+import type { Provider } from '../providers/provider.ts'
+import { clusterSpecOf, type Lab, type LabFile } from './catalogue.ts'
+import type { Grading } from './grading.ts'
+import type { ApplyReport } from './session.ts'
+
+/** What was tried: nothing but the seed, the solution, or the wrong answer of that name. */
+export type Trial = { answer: 'start' } | { answer: 'solution' } | { answer: 'wrong'; why: string }
+
+export interface Proof {
+  trial: Trial
+  /** From 1 on. */
+  round: number
+  ok: boolean
+  /** Spanish, for the lab's author; none when ok. */
+  problems: string[]
+  /** undefined when it did not get that far. */
+  verdict?: Verdict
+  durationMs: number
+}
+
+export interface VerifyTools {
+  provider: Provider
+  grading: Grading
+  /** As the page applies a learner's files. */
+  apply: (kubeconfig: string, files: LabFile[]) => Promise<ApplyReport>
+  /** Each trial so many times, on a new cluster each time. Default 2. */
+  rounds?: number
+  /** See ClusterSpec. */
+  clockRate?: number
+  onProof?: (proof: Proof) => void
+}
+
+/** Tries everything, one cluster after another. Rejects only when a cluster cannot be started at all. */
+export async function verifyLab(lab: Lab, tools: VerifyTools): Promise<Proof[]> {
+  const trials: Trial[] = [
+    { answer: 'start' },
+    { answer: 'solution' },
+    ...lab.wrong.map(({ why }): Trial => ({ answer: 'wrong', why })),
+  ]
+  const proofs: Proof[] = []
+  for (let round = 1; round <= (tools.rounds ?? 2); round++) {
+    for (const trial of trials) {
+      const proof = await prove(lab, trial, round, tools)
+      tools.onProof?.(proof)
+      proofs.push(proof)
+    }
+  }
+  return proofs
+}
+
+async function prove(lab: Lab, trial: Trial, round: number, tools: VerifyTools): Promise<Proof> {
+  const begun = performance.now()
+  const proof = (problems: string[], verdict?: Verdict): Proof => ({
+    trial,
+    round,
+    ok: problems.length === 0,
+    problems,
+    ...(verdict ? { verdict } : {}),
+    durationMs: Math.round(performance.now() - begun),
+  })
+  const place = trial.answer === 'wrong' ? trial.why : trial.answer
+  await using cluster = await tools.provider.start({
+    ...clusterSpecOf(lab, `verify-${lab.slug}-${place}-${round}`),
+    ...(tools.clockRate === undefined ? {} : { clockRate: tools.clockRate }),
+  })
+  for (const files of [lab.seed, answerOf(lab, trial)]) {
+    if (files.length === 0) continue
+    const report = await tools.apply(cluster.kubeconfig, files)
+    if (!report.ok)
+      return proof(report.documents.filter(refused).map(({ file, message, server }) => `${file}: ${server ?? message}`))
+  }
+  const verdict = await tools.grading.grade(lab, cluster.kubeconfig, {
+    attempt: round,
+    submittedAt: new Date().toISOString(),
+    source: 'ci',
+    hintsUsed: 0,
+    solutionSeen: false,
+  })
+  return proof(problemsOf(lab, trial, verdict), verdict)
+}
+
+function refused({ outcome }: ApplyReport['documents'][number]): boolean {
+  return outcome === 'refused' || outcome === 'skipped'
+}
+
+function answerOf(lab: Lab, trial: Trial): LabFile[] {
+  if (trial.answer === 'start') return []
+  if (trial.answer === 'solution') return lab.solution
+  return lab.wrong.find(({ why }) => why === trial.why)!.files
+}
+
+/** What is not as the lab's folder says it should be; for the lab's author. */
+export function problemsOf(lab: Lab, trial: Trial, verdict: Verdict): string[] {
+  const problems: string[] = []
+  for (const { id } of lab.tasks) {
+    if (!verdict.checks.some(({ task }) => task === id))
+      problems.push(`la tarea ${id} no la juzga ninguna comprobación`)
+  }
+  for (const { id, task, status, message } of verdict.checks) {
+    if (!lab.tasks.some((known) => known.id === task)) problems.push(`«${id}» juzga la tarea ${task}, que no existe`)
+    if (status === 'error') problems.push(`«${id}»: ${message}`)
+  }
+  if (trial.answer === 'start') return [...problems, ...startProblems(verdict)]
+  const expected = lab.wrong.find(({ why }) => trial.answer === 'wrong' && why === trial.why)
+  const allowed = expected?.fails ?? []
+  for (const check of verdict.checks) {
+    if (check.status === 'fail' && !allowed.includes(check.task)) {
+      problems.push(`falla la tarea ${check.task}, que tendría que estar bien: «${check.id}»: ${whole(check)}`)
+    }
+    if (check.status === 'skipped' && trial.answer === 'solution') problems.push(`«${check.id}»: ${check.message}`)
+  }
+  for (const task of allowed) problems.push(...missedFailure(task, expected!.sentence, verdict))
+  return problems
+}
+
+function startProblems({ checks }: Verdict): string[] {
+  const tasks = new Set(checks.map(({ task }) => task))
+  return [...tasks]
+    .filter((id) => checks.every(({ task, status }) => task !== id || status === 'pass'))
+    .map((id) => `la tarea ${id} ya está bien antes de hacer nada`)
+}
+
+function missedFailure(task: number, sentence: string, { checks }: Verdict): string[] {
+  const failed = checks.filter((check) => check.task === task && check.status === 'fail')
+  if (failed.length === 0) return [`la tarea ${task} tendría que fallar y no falla`]
+  if (failed.some((check) => whole(check).includes(sentence))) return []
+  return [`la tarea ${task} falla sin decir «${sentence}»: ${failed.map(whole).join(' ')}`]
+}
+
+function whole({ message, evidence = [] }: CheckResult): string {
+  return [message, ...evidence.map(({ because }) => because ?? '')].join(' ').trim()
+}
