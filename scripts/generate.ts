@@ -28,6 +28,7 @@ function generate(from: string): void {
   for (const [name, definition] of Object.entries(definitions)) types[name] = typeOf(name, definition, messages)
   const facts: KubernetesFacts = {
     types,
+    messages: inlineMessages(types, messages),
     discovery: read('discovery.json') as KubernetesFacts['discovery'],
     tables: read('tables.json') as KubernetesFacts['tables'],
   }
@@ -62,6 +63,20 @@ function typeOf(name: string, definition: OpenApi, messages: Record<string, Reco
     ...(gvk ? { gvk } : {}),
     ...(definition['x-kubernetes-unions'] ? { unions: definition['x-kubernetes-unions'] as TypeSchema['unions'] } : {}),
   }
+}
+
+/** Messages that only exist on the wire, inside others: their fields' numbers. */
+function inlineMessages(
+  types: Record<string, TypeSchema>,
+  messages: Record<string, Record<string, ProtoField>>,
+): Record<string, Record<string, number>> {
+  const result: Record<string, Record<string, number>> = {}
+  for (const name of Object.values(types).flatMap(({ inline }) => Object.values(inline ?? {}))) {
+    const message = messages[name.replace(/^io\.k8s\./, 'k8s.io.')]
+    if (!message || types[name]) continue
+    result[name] = Object.fromEntries(Object.entries(message).map(([field, { id }]) => [field, id]))
+  }
+  return result
 }
 
 function scalarOf(name: string, definition: OpenApi): string | undefined {

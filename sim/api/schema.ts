@@ -57,6 +57,8 @@ export interface TableColumn {
 /** The whole file. `discovery` and `tables` are keyed by API path. */
 export interface KubernetesFacts {
   types: Record<string, TypeSchema>
+  /** Field numbers of the messages that `inline` names and that are no types: those of Go's embedded structs. */
+  messages: Record<string, Record<string, number>>
   discovery: Record<string, { resources?: ApiResource[]; [key: string]: unknown }>
   tables: Record<string, TableColumn[]>
 }
