@@ -67,6 +67,9 @@ export function createFakeClient(clock: Clock): FakeClient {
     const stored = structuredClone({ apiVersion: apiVersionOf(ref), kind: ref.kind, ...object })
     stored.metadata.uid ??= old?.metadata.uid ?? `uid-${ref.plural}-${object.metadata.name}`
     stored.metadata.creationTimestamp ??= old?.metadata.creationTimestamp ?? timestamp(clock.now())
+    stored.metadata.resourceVersion = old?.metadata.resourceVersion ?? ''
+    // A write that changes nothing is none.
+    if (old && JSON.stringify(old) === JSON.stringify(stored)) return old as T
     stored.metadata.resourceVersion = `${++revision}`
     if (stored.metadata.deletionTimestamp && !stored.metadata.finalizers?.length && old) {
       table.delete(key)
@@ -92,7 +95,10 @@ export function createFakeClient(clock: Clock): FakeClient {
       throw conflict(ref, object.metadata.name!, 'the object has been modified')
     }
     if (verb === 'update') return write(ref, object)
-    return write(ref, { ...old, status: (object as { status?: unknown }).status } as T)
+    // Of the metadata only annotations pass with a status, as the server has it for Deployments.
+    const { annotations } = object.metadata
+    const metadata = { ...old.metadata, ...(annotations ? { annotations } : {}) }
+    return write(ref, { ...old, metadata, status: (object as { status?: unknown }).status } as T)
   }
 
   return {

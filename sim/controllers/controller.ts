@@ -9,21 +9,28 @@ export interface Watch {
   attach(context: Context, add: (keys: string[]) => void): () => void
 }
 
+export interface WatchRules<T> {
+  /** Leaves out updates that matter to nobody. */
+  when?: (object: T, old: T) => boolean
+  /** More keys to look at when an object goes. */
+  gone?: (object: T) => string[]
+}
+
 /**
  * Keys for each object that appears, changes or goes. An update asks for the keys of both states, so that what an
- * object was taken from hears of it too; `when` leaves out updates that matter to nobody.
+ * object was taken from hears of it too.
  */
 export function watching<T extends KubeObject>(
   ref: ResourceRef<T>,
   keysOf: (object: T) => string[],
-  when: (object: T, old: T) => boolean = () => true,
+  { when = () => true, gone = () => [] }: WatchRules<T> = {},
 ): Watch {
   return {
     attach(context, add) {
       return context.informers.for(ref).on({
         added: (object) => add(keysOf(object)),
-        updated: (object, old) => when(object, old) && add([...new Set([...keysOf(old), ...keysOf(object)])]),
-        deleted: (object) => add(keysOf(object)),
+        updated: (object, old) => void (when(object, old) && add([...new Set([...keysOf(old), ...keysOf(object)])])),
+        deleted: (object) => add([...keysOf(object), ...gone(object)]),
       })
     },
   }

@@ -1,0 +1,71 @@
+// The client of the cluster's own parts: calls the verbs directly, with objects instead of bytes.
+import type { KubeObject, ResourceRef } from '../api/object.ts'
+import { ApiError } from '../api/status.ts'
+import type { ResourceStrategy } from '../resources/resource.ts'
+import type { Api, Target, WatchEvent } from '../server/api.ts'
+import type { Client } from './client.ts'
+
+/**
+ * A client of `api` for one component, whose name managedFields then show.
+ * Throws (synchronously) for a resource that the server does not serve: a programmer's slip.
+ */
+export function createClient(api: Api, strategies: readonly ResourceStrategy[], fieldManager: string): Client {
+  const byResource = new Map(strategies.map((strategy) => [resourceKey(strategy.ref), strategy]))
+  const target = (ref: ResourceRef, namespace: string, name: string, subresource = ''): Target => {
+    const strategy = byResource.get(resourceKey(ref))
+    if (!strategy) throw new Error(`no such resource: ${resourceKey(ref)}`)
+    return { strategy, namespace, name, subresource }
+  }
+  const targetOf = (ref: ResourceRef, { metadata }: KubeObject, subresource = ''): Target =>
+    target(ref, metadata.namespace ?? '', metadata.name ?? '', subresource)
+  const options = { fieldManager }
+  return {
+    async get<T extends KubeObject>(ref: ResourceRef<T>, namespace: string, name: string) {
+      try {
+        return api.get(target(ref, namespace, name)) as T
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 404) return undefined
+        throw error
+      }
+    },
+    async list<T extends KubeObject>(ref: ResourceRef<T>, namespace: string, selection = {}) {
+      const { items, resourceVersion } = api.list(target(ref, namespace, ''), selection)
+      return { items: items as T[], resourceVersion }
+    },
+    async create<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
+      return api.create(target(ref, object.metadata.namespace ?? '', ''), object, options) as T
+    },
+    async update<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
+      return api.update(targetOf(ref, object), object, options).object as T
+    },
+    async updateStatus<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
+      return api.update(targetOf(ref, object, 'status'), object, options).object as T
+    },
+    async patch<T extends KubeObject>(
+      ref: ResourceRef<T>,
+      namespace: string,
+      name: string,
+      { kind, body, subresource }: Parameters<Client['patch']>[3],
+    ) {
+      return api.patch(target(ref, namespace, name, subresource), kind, body, options).object as T
+    },
+    async delete(ref, namespace, name, deletion = {}) {
+      api.delete(target(ref, namespace, name), { ...options, ...deletion })
+    },
+    async createSubresource(ref, namespace, name, subresource, body) {
+      return api.create(target(ref, namespace, name, subresource), body, options)
+    },
+    watch<T extends KubeObject>(
+      ref: ResourceRef<T>,
+      namespace: string,
+      selection: Parameters<Client['watch']>[2],
+      listener: (event: WatchEvent & { object: T }) => void,
+    ) {
+      return api.watch(target(ref, namespace, ''), selection, listener as (event: WatchEvent) => void)
+    },
+  }
+}
+
+function resourceKey({ group, plural }: { group: string; plural: string }): string {
+  return `${group}/${plural}`
+}

@@ -1,0 +1,34 @@
+// All controllers of the cluster, in the order in which they start.
+import type { ResourceRef } from '../api/object.ts'
+import type { Context } from '../client/context.ts'
+import { runController, type Controller } from './controller.ts'
+import { createDeploymentController } from './deployment.ts'
+import { createNamespaceController } from './namespace.ts'
+import { createReplicaSetController } from './replica-set.ts'
+import { createRootCertificatePublisher } from './root-certificate.ts'
+import { createServiceAccountController } from './service-account.ts'
+import { createVolumeBinder } from './volume-binder.ts'
+
+export interface ControllersOptions {
+  /** Certificate of the cluster's authority, PEM: what kube-root-ca.crt holds. */
+  rootCertificate: string
+  /** Every resource that the server has. */
+  resources: ResourceRef[]
+}
+
+function createControllers(context: Context, options: ControllersOptions): Controller[] {
+  return [
+    createServiceAccountController(context),
+    createRootCertificatePublisher(context, options.rootCertificate),
+    createNamespaceController(context, options.resources),
+    createVolumeBinder(context),
+    createDeploymentController(context),
+    createReplicaSetController(context),
+  ]
+}
+
+/** Runs them all until the function returned is called. The informers may start before or after. */
+export function runControllers(context: Context, options: ControllersOptions): () => void {
+  const stops = createControllers(context, options).map((controller) => runController(context, controller))
+  return () => stops.forEach((stop) => stop())
+}
