@@ -16,4 +16,29 @@ export const messages = {
   volumeOf: (volume: string, claim: string): string => `${volume} guarda el nombre de la PVC ${claim} (spec.claimRef).`,
   boundElsewhere: (claim: string, bound: string, wanted: string): string =>
     `A la PVC ${claim} le ha tocado ${bound}, no ${wanted}: de los que valen, toca el menor. Una PVC ya vinculada no cambia de volumen.`,
+  rollingOut: (ready: number): string => `${ready}, y el despliegue del último cambio no ha terminado`,
+  stillRolling: 'El despliegue del último cambio todavía no ha terminado.',
+  notReady: (pod: string): string => `El pod ${pod} está en marcha, pero no está listo.`,
+  spread: (placed: number, nodes: number): string => `${placed} pods en ${nodes} nodos`,
+  together: 'Ninguna regla que se cumpla los separa: el scheduler los ha puesto donde le ha parecido mejor.',
+  pending: (pods: number, says: string): string => `${pods} sin nodo: ${says}`,
+  nonePending: 'ninguno sin nodo',
+  allPlaced: 'El scheduler ha encontrado sitio para todos: ninguna regla lo impide.',
+  restarts(atLeast: number, atMost: number, by: string | undefined): string {
+    if (atMost === 0) return '0'
+    return by === undefined ? `al menos ${atLeast}` : `al menos ${atLeast}, por la prueba ${by}`
+  },
+  neverRestarted: 'Kubernetes no ha reiniciado ninguno de sus contenedores.',
+  readyPods: (count: number): string => (count === 1 ? 'un pod listo' : `${count} pods listos`),
+  noPods: 'ningún pod listo',
+  stillBalanced: (service: string, pod: string): string =>
+    `El Service ${service} sigue mandando peticiones a ${pod}: para Kubernetes, ese pod está listo.`,
+  noController: 'En este cluster no hay un Ingress Controller que escuche.',
+  answersToo: (ingress: string, host: string): string =>
+    `El Ingress ${ingress} atiende también a ${host}: una regla sin host vale para cualquier nombre.`,
+  answersAnyway: (host: string): string => `Ninguna regla es para ${host}, y aun así alguien contesta.`,
+  otherHosts: (host: string, hosts: string[]): string =>
+    `Ningún Ingress tiene una regla para ${host}. Las que hay son para: ${hosts.join(', ')}.`,
+  wayClear: 'El camino de la regla al pod parece bien: puede que el controlador todavía no lo haya leído.',
+  notProvisioned: (claim: string): string => `El volumen de ${claim} no lo ha creado un provisionador dinámico.`,
 } as const

@@ -1,0 +1,74 @@
+// What the ingress controller answers for a name and a path.
+import { told } from '../../diagnose/diagnosis.ts'
+import type { EndpointSlice, Ingress, IngressClass, Pod, Service } from '../../diagnose/objects.ts'
+import { hostMatches, whyIngressSilent } from '../../diagnose/silent-ingress.ts'
+import type { ClusterReader, Finding } from '../grader.ts'
+import { ingressDoor } from '../ingress-door.ts'
+import { messages } from '../messages.ts'
+
+export interface IngressAnswer {
+  /** `app1.mi-cluster.com`. */
+  host: string
+  path: string
+  status: number
+  /** A piece of the body. */
+  contains?: string
+}
+
+/** Asks several times in a row, since a request may fall on any pod; all must agree. */
+export function ingressAnswers(wanted: IngressAnswer): (cluster: ClusterReader) => Promise<Finding> {
+  const { host, path, status, contains } = wanted
+  return async (cluster) => {
+    const door = await ingressDoor(cluster)
+    const asked = { object: `ingress/${host}`, field: `GET http://${host}${path}`, expected: shown(status, contains) }
+    if (!door)
+      return { ...asked, observed: '(nadie escucha)', because: messages.noController, holds: false, settled: true }
+    const answers = await Promise.all([1, 2, 3].map(() => cluster.http({ ...door, path, host })))
+    const wrong = answers.find(
+      (answer) => answer.status !== status || (contains !== undefined && !answer.body.includes(contains)),
+    )
+    const answer = wrong ?? answers[0]!
+    return {
+      ...asked,
+      observed: shown(answer.status, firstLine(answer.body)),
+      ...(wrong ? { because: await why(cluster, wanted) } : {}),
+      holds: wrong === undefined,
+    }
+  }
+}
+
+async function why(cluster: ClusterReader, { host, path, status }: IngressAnswer): Promise<string> {
+  const [ingresses, classes, services, slices, pods] = await Promise.all([
+    cluster.list<Ingress>('networking.k8s.io/v1', 'Ingress'),
+    cluster.list<IngressClass>('networking.k8s.io/v1', 'IngressClass'),
+    cluster.list<Service>('v1', 'Service'),
+    cluster.list<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice'),
+    cluster.list<Pod>('v1', 'Pod'),
+  ])
+  const takes = ({ spec }: Ingress): boolean =>
+    spec.rules?.some((rule) => rule.host === undefined || hostMatches(rule.host, host)) ?? false
+  const ingress = ingresses.find(takes)
+  if (status === 404) return ingress ? messages.answersToo(ingress.metadata.name, host) : messages.answersAnyway(host)
+  const namespace = ingress?.metadata.namespace
+  const here = <T extends { metadata: { namespace?: string } }>(all: T[]): T[] =>
+    all.filter(({ metadata }) => metadata.namespace === namespace)
+  const diagnosis = whyIngressSilent(
+    ingress,
+    { host, path },
+    { classes, services: here(services), slices: here(slices), pods: here(pods) },
+  )
+  if (!ingress && ingresses.length > 0) return messages.otherHosts(host, ingresses.flatMap(hostsOf))
+  return diagnosis ? told(diagnosis) : messages.wayClear
+}
+
+function hostsOf({ spec }: Ingress): string[] {
+  return (spec.rules ?? []).map(({ host }) => host ?? '(cualquiera)')
+}
+
+function shown(status: number, text: string | undefined): string {
+  return text === undefined || text === '' ? String(status) : `${status}, «${text}»`
+}
+
+function firstLine(body: string): string {
+  return body.trim().split('\n')[0]!.slice(0, 120)
+}
