@@ -94,13 +94,14 @@ export async function createHost(
     const cluster = createCluster({
       spec,
       clock: realClock(spec.clockRate),
+      rootCertificate: certificates.ca,
       initial: journal.initial,
       commit: (change) => journal.append(change),
       onError: (where, error) => options.onError(`${spec.id}: ${where}`, error),
     })
     await cluster.start()
     const ingress = spec.ingress
-      ? await serveOnPort(kept.ingressPort, (port) => serveIngress(port, cluster.outside))
+      ? await serveOnPort(kept.ingressPort, (port) => serveIngress(port, (request) => cluster.outside(request, { port: 80 })))
       : undefined
     const ports = ingress ? { ingressPort: ingress.port } : {}
     writeFileSync(keptFile(spec.id), JSON.stringify({ ...kept, ...ports }), { mode: 0o600 })

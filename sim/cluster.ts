@@ -1,0 +1,103 @@
+// One simulated cluster: the composition root, the only file that knows all the rooms of sim/.
+import { kubernetes } from './api/facts.ts'
+import type { KubeObject } from './api/object.ts'
+import { namespaces } from './api/refs.ts'
+import { createClient } from './client/in-process.ts'
+import type { Client } from './client/client.ts'
+import type { Context } from './client/context.ts'
+import { createEventRecorder } from './client/event-recorder.ts'
+import { createSeriesRecorder } from './client/event-series.ts'
+import { createInformers } from './client/informer.ts'
+import type { Clock } from './clock.ts'
+import { runControllers } from './controllers/index.ts'
+import { limits } from './limits.ts'
+import { seededRandom, seedOf } from './random.ts'
+import { resources } from './resources/index.ts'
+import { createApi } from './server/api-server.ts'
+import { createHandler } from './server/handler.ts'
+import { createRegistry } from './server/request-target.ts'
+import { createStore, type StoreOptions } from './store/store.ts'
+
+/** What a cluster is made of. */
+export interface SimClusterSpec {
+  /** Seeds the cluster's chance, so that the same id repeats. */
+  id: string
+  nodes: { name: string; labels?: Record<string, string>; taints?: string[]; capacity?: Record<string, string> }[]
+  ingress: boolean
+  storage: boolean
+}
+
+export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initial' | 'commit'> {
+  spec: SimClusterSpec
+  clock: Clock
+  /** PEM of the authority that signs the API server's certificate: what kube-root-ca.crt holds. */
+  rootCertificate: string
+  /** Told of what goes wrong inside; the cluster goes on. */
+  onError: (where: string, error: unknown) => void
+}
+
+export interface SimCluster {
+  /** `v1.35.1`. */
+  readonly version: string
+  /** The API. */
+  handle(request: Request): Promise<Response>
+  /** Starts everything; resolves once the cluster can be used. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Makes a cluster; nothing runs before `start`. */
+export function createCluster(options: SimClusterOptions): SimCluster {
+  const { spec, clock, onError } = options
+  const random = seededRandom(seedOf(spec.id))
+  const store = createStore<KubeObject>({
+    ...(options.initial ? { initial: options.initial } : {}),
+    ...(options.commit ? { commit: options.commit } : {}),
+    historyMax: limits.historyChangesMax,
+    onListenerError: (error) => onError('watch', error),
+  })
+  const registry = createRegistry(resources)
+  const api = createApi({ store, clock, random })
+  const informers = createInformers(createClient(api, resources, 'kube-controller-manager'), (error) =>
+    onError('informer', error),
+  )
+  const contextFor = (fieldManager: string): Context => {
+    const client = createClient(api, resources, fieldManager)
+    return {
+      clock,
+      client,
+      informers,
+      random,
+      onError,
+      recorderFor: (component, host) =>
+        createEventRecorder(clock, client, { component, ...(host ? { host } : {}) }, (error) => onError('events', error)),
+      seriesRecorderFor: (component) => createSeriesRecorder(clock, client, component, (error) => onError('events', error)),
+    }
+  }
+  const handle = createHandler({ api, registry, clock, connect: undefined as never })
+  const stops: (() => void)[] = []
+  return {
+    version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
+    handle,
+    async start() {
+      const context = contextFor('kube-controller-manager')
+      await bootstrap(contextFor('kube-apiserver').client)
+      stops.push(
+        runControllers(context, { rootCertificate: options.rootCertificate, resources: resources.map(({ ref }) => ref) }),
+      )
+      await informers.start()
+    },
+    async stop() {
+      for (const stop of stops.splice(0).reverse()) stop()
+      informers.stop()
+    },
+  }
+}
+
+const firstNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
+
+async function bootstrap(client: Client): Promise<void> {
+  for (const name of firstNamespaces) {
+    if (!(await client.get(namespaces, '', name))) await client.create(namespaces, { metadata: { name } })
+  }
+}

@@ -1,0 +1,62 @@
+// The verbs over one store: what the HTTP handler and the in-process client both call.
+import type { KubeObject } from '../api/object.ts'
+import { methodNotSupported, unknownPath } from '../api/status.ts'
+import type { Api, Target } from './api.ts'
+import type { Machine } from './machine.ts'
+import { bind } from './subresources/binding.ts'
+import { evict } from './subresources/eviction.ts'
+import { finalizeNamespace } from './subresources/finalize.ts'
+import { readScale, writeScale } from './subresources/scale.ts'
+import { create } from './verbs/create.ts'
+import { remove, removeCollection } from './verbs/delete.ts'
+import { get } from './verbs/get.ts'
+import { list } from './verbs/list.ts'
+import { patch } from './verbs/patch.ts'
+import { update } from './verbs/update.ts'
+import { watch } from './verbs/watch.ts'
+
+/** Subresources that are a view of their parent: read as the parent, written in part. */
+const views = new Set(['', 'status', 'finalize', 'ephemeralcontainers', 'resize'])
+
+/** The API of one cluster. `machine.store` decides whether it lasts. */
+export function createApi(machine: Machine): Api {
+  return {
+    get(target) {
+      if (target.subresource === 'scale') return readScale(machine, target)
+      requireView(target, 'get')
+      return get(machine, target)
+    },
+    list: (target, options) => list(machine, target, options),
+    watch: (target, options, listener) => watch(machine, target, options, listener),
+    create(target, body, options) {
+      switch (target.subresource) {
+        case '':
+          return create(machine, target, body, options)
+        case 'binding':
+          return bind(machine, target, body, options)
+        case 'eviction':
+          return evict(machine, target, body, options)
+        default:
+          throw methodNotSupported(target.strategy.ref, 'create')
+      }
+    },
+    update(target, body, options) {
+      if (target.subresource === 'scale') return { object: writeScale(machine, target, body, options), created: false }
+      if (target.subresource === 'finalize') return existing(finalizeNamespace(machine, target, body, options))
+      requireView(target, 'update')
+      return update(machine, target, body, options)
+    },
+    patch: (target, kind, body, options) => patch(machine, target, kind, body, options),
+    delete: (target, options) => remove(machine, target, options),
+    deleteCollection: (target, selection, options) => removeCollection(machine, target, selection, options),
+  }
+}
+
+function existing(object: KubeObject): { object: KubeObject; created: boolean } {
+  return { object, created: false }
+}
+
+function requireView({ strategy, subresource }: Target, verb: string): void {
+  if (!views.has(subresource)) throw methodNotSupported(strategy.ref, verb)
+  if (subresource === 'status' && !strategy.status) throw unknownPath()
+}

@@ -1,0 +1,148 @@
+// The API server as a function from Request to Response, with nothing of Node in it: tests need no socket, a browser can host it.
+import { decodeObject } from '../api/decode/decode.ts'
+import { kubernetes } from '../api/facts.ts'
+import { badRequest, unknownPath } from '../api/status.ts'
+import { pods } from '../api/refs.ts'
+import type { Clock } from '../clock.ts'
+import type { Pod } from '../generated/types.ts'
+import type { Api } from './api.ts'
+import type { Connect, LogOptions } from './connect.ts'
+import { createDiscovery } from './discovery/discovery.ts'
+import { openApiDocument, openApiIndex } from './discovery/openapi.ts'
+import { formOf } from './http/accept.ts'
+import { readBody } from './http/body.ts'
+import { answerResource } from './http/resource-routes.ts'
+import { json, refusal } from './http/respond.ts'
+import { parseResourcePath, type Registry, type ResourcePath } from './request-target.ts'
+import { review, reviewResources } from './reviews.ts'
+
+export interface HandlerOptions {
+  api: Api
+  registry: Registry
+  clock: Clock
+  connect: Connect
+}
+
+/** Never rejects: what goes wrong is a Status. */
+export function createHandler({
+  api,
+  registry,
+  clock,
+  connect,
+}: HandlerOptions): (request: Request) => Promise<Response> {
+  const discovery = createDiscovery(registry)
+
+  async function route(request: Request, warnings: string[]): Promise<Response> {
+    const url = new URL(request.url)
+    const path = url.pathname.replace(/(.)\/$/, '$1')
+    if (['/livez', '/readyz', '/healthz'].includes(path)) return new Response('ok')
+    if (path === '/version') return json(kubernetes.discovery['/version'])
+    if (path === '/openapi/v3') return json(openApiIndex(registry))
+    if (path.startsWith('/openapi/v3/')) return found(openApiDocument(registry, path.slice('/openapi/v3/'.length)))
+    if (path === '/api' || path === '/apis') return groups(path, request)
+    const document = discovery.document(path)
+    if (document && request.method === 'GET') return json(document)
+    const reviewed = reviewOf(path)
+    if (reviewed && request.method === 'POST') return answerReview(reviewed, request)
+    const resource = parseResourcePath(registry, url.pathname)
+    if (!resource) throw unknownPath()
+    return (
+      (await answerConnect(resource, url, request)) ??
+      answerResource({ api, clock, target: resource.target, request, query: url.searchParams, warnings })
+    )
+  }
+
+  function groups(path: '/api' | '/apis', request: Request): Response {
+    if (formOf(request.headers.get('accept')).as !== 'discovery') return json(discovery.document(path))
+    const type = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+    return json(discovery.aggregated(path), 200, { 'content-type': type })
+  }
+
+  async function answerConnect(
+    { target, rest }: ResourcePath,
+    url: URL,
+    request: Request,
+  ): Promise<Response | undefined> {
+    const { strategy, namespace, subresource } = target
+    if (subresource === 'log' && strategy.ref.kind === 'Pod') {
+      const pod = api.get({ ...target, subresource: '' }) as Pod
+      const log = connect.log(pod, logOptions(pod, url.searchParams))
+      return new Response(log, { headers: { 'content-type': 'text/plain' } })
+    }
+    if (subresource !== 'proxy' || (strategy.ref.kind !== 'Pod' && strategy.ref.kind !== 'Service')) return undefined
+    const [scheme, name, port] = proxyName(target.name)
+    if (scheme === 'https') throw badRequest('the proxy speaks http only')
+    api.get({ ...target, name, subresource: '' })
+    const kind = strategy.ref.plural as 'pods' | 'services'
+    return connect.proxy({ kind, namespace, name, port }, `/${rest}${url.search}`, request)
+  }
+
+  return async (request) => {
+    const warnings: string[] = []
+    let response: Response
+    try {
+      response = await route(request, warnings)
+    } catch (error) {
+      response = refusal(error, warnings)
+    }
+    if (!response.headers.has('date')) response.headers.set('date', new Date(clock.now()).toUTCString())
+    return response
+  }
+}
+
+function found(document: object | undefined): Response {
+  if (!document) throw unknownPath()
+  return json(document)
+}
+
+/** `[scheme:]name[:port]`. k8s: apimachinery/pkg/util/net/port_split.go */
+function proxyName(text: string): [scheme: string, name: string, port: string] {
+  const parts = text.split(':')
+  if (parts.length === 3) return parts as [string, string, string]
+  return parts.length === 2 ? ['', parts[0]!, parts[1]!] : ['', text, '']
+}
+
+interface Reviewed {
+  group: string
+  version: string
+  plural: string
+}
+
+function reviewOf(path: string): Reviewed | undefined {
+  const [, root, group = '', version = '', ...rest] = path.split('/')
+  const plural = rest.at(-1) ?? ''
+  return root === 'apis' && reviewResources.has(`${group}/${plural}`) ? { group, version, plural } : undefined
+}
+
+async function answerReview({ group, version, plural }: Reviewed, request: Request): Promise<Response> {
+  const kind = kubernetes.discovery[`/apis/${group}/${version}`]!.resources!.find(({ name }) => name === plural)!.kind
+  const type = `io.k8s.api.${group.split('.')[0]}.${version}.${kind}`
+  const { object } = decodeObject(await readBody(request), {
+    contentType: request.headers.get('content-type') ?? '',
+    expected: { group, version, kind, type },
+  })
+  return json(review(plural, object), 201)
+}
+
+function logOptions({ metadata, spec }: Pod, query: URLSearchParams): LogOptions {
+  const names = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].map(({ name }) => name)
+  const regular = spec?.containers.map(({ name }) => name) ?? []
+  const container = query.get('container') || (regular.length === 1 ? regular[0]! : '')
+  if (container === '') {
+    const choice = `choose one of: [${regular.join(' ')}]`
+    throw badRequest(`a container name must be specified for ${pods.kind.toLowerCase()} ${metadata.name}, ${choice}`)
+  }
+  if (!names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${metadata.name}`)
+  const number = (name: string): object => (query.has(name) ? { [name]: Number(query.get(name)) } : {})
+  const sinceTime = query.get('sinceTime')
+  return {
+    container,
+    follow: query.get('follow') === 'true',
+    previous: query.get('previous') === 'true',
+    timestamps: query.get('timestamps') === 'true',
+    ...number('tailLines'),
+    ...number('limitBytes'),
+    ...number('sinceSeconds'),
+    ...(sinceTime === null ? {} : { sinceTime }),
+  }
+}

@@ -1,0 +1,102 @@
+// Delete: at once, after a grace, or when the last finalizer goes.
+// k8s: apiserver/pkg/registry/generic/registry/store.go Delete, registry/rest/delete.go BeforeDelete
+import type { KubeObject } from '../../api/object.ts'
+import { conflict, notFound } from '../../api/status.ts'
+import { timestamp } from '../../clock.ts'
+import type { DeleteOptions, ListOptions, ListResult, Target } from '../api.ts'
+import { type Machine, sealed, targetKey } from '../machine.ts'
+import { list } from './list.ts'
+import { isFinished } from './update.ts'
+
+const orphanFinalizer = 'orphan'
+const foregroundFinalizer = 'foregroundDeletion'
+
+/** Deletes, or marks what has to wait; throws 404, or 409 where a precondition does not hold. */
+export function remove(
+  machine: Machine,
+  target: Target,
+  options: DeleteOptions,
+): { object: KubeObject; pending: boolean } {
+  const { strategy } = target
+  const found = machine.store.get(targetKey(target))
+  if (!found) throw notFound(strategy.ref, target.name)
+  const old = found.value
+  checkPreconditions(target, old, options)
+  const marked = mark(machine, target, old, options)
+  if (options.dryRun) return { object: marked ?? old, pending: marked !== undefined && !isFinished(marked) }
+  if (marked === old) return { object: old, pending: true }
+  const object = marked ?? structuredClone(old)
+  const build = (revision: number): KubeObject => sealed(object, strategy, revision)
+  if (marked === undefined || isFinished(object)) {
+    return { object: machine.store.delete(targetKey(target), build).value, pending: false }
+  }
+  return { object: machine.store.update(targetKey(target), build).value, pending: true }
+}
+
+function checkPreconditions({ strategy }: Target, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+  const { uid, resourceVersion } = preconditions ?? {}
+  const name = metadata.name!
+  if (uid !== undefined && uid !== metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`
+    throw conflict(strategy.ref, name, why)
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    const why = `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`
+    throw conflict(strategy.ref, name, why)
+  }
+}
+
+/** The object as it waits for its end; itself when nothing changes; undefined when nothing keeps it. */
+function mark(machine: Machine, { strategy }: Target, old: KubeObject, options: DeleteOptions): KubeObject | undefined {
+  const graceSeconds = graceOf(strategy.gracePeriodSeconds?.(old), options)
+  const finalizers = finalizersFor(old, options)
+  const isNamespace = strategy.ref.kind === 'Namespace'
+  const { deletionTimestamp, deletionGracePeriodSeconds } = old.metadata
+  if (deletionTimestamp) {
+    const shorter = graceSeconds !== undefined && graceSeconds < (deletionGracePeriodSeconds ?? 0)
+    const sameFinalizers = JSON.stringify(finalizers) === JSON.stringify(old.metadata.finalizers ?? [])
+    if (!shorter && sameFinalizers) return isFinished(old) ? undefined : old
+  }
+  if (!deletionTimestamp && !graceSeconds && finalizers.length === 0 && !isNamespace) return undefined
+  const object = structuredClone(old)
+  const { metadata } = object
+  const seconds = graceSeconds ?? 0
+  metadata.deletionTimestamp = timestamp(machine.clock.now() + seconds * 1000)
+  metadata.deletionGracePeriodSeconds = seconds
+  if (metadata.generation) metadata.generation++
+  if (finalizers.length > 0) metadata.finalizers = finalizers
+  else delete metadata.finalizers
+  if (isNamespace)
+    Object.assign(object, { status: { ...(object as { status?: object }).status, phase: 'Terminating' } })
+  return object
+}
+
+/** Only what has a grace of its own (pods) takes one; one already given can only be shortened. */
+function graceOf(own: number | undefined, { gracePeriodSeconds }: DeleteOptions): number | undefined {
+  if (own === undefined) return undefined
+  return own === 0 ? 0 : Math.max(gracePeriodSeconds ?? own, 0)
+}
+
+/** k8s: store.go deletionFinalizersForGarbageCollection */
+function finalizersFor({ metadata }: KubeObject, { propagationPolicy }: DeleteOptions): string[] {
+  const present = metadata.finalizers ?? []
+  if (propagationPolicy === undefined) return present
+  const kept = present.filter((each) => each !== orphanFinalizer && each !== foregroundFinalizer)
+  if (propagationPolicy === 'Orphan') return [...kept, orphanFinalizer]
+  return propagationPolicy === 'Foreground' ? [...kept, foregroundFinalizer] : kept
+}
+
+/** Deletes everything that a list would give, and gives the list. */
+export function removeCollection(
+  machine: Machine,
+  target: Target,
+  selection: ListOptions,
+  options: DeleteOptions,
+): ListResult {
+  const found = list(machine, target, selection)
+  for (const { metadata } of found.items) {
+    const each = { ...target, namespace: metadata.namespace ?? '', name: metadata.name! }
+    remove(machine, each, options)
+  }
+  return found
+}

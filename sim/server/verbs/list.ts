@@ -1,0 +1,105 @@
+// List, whole or in chunks. k8s: apiserver/pkg/storage/etcd3/store.go GetList, apiserver/pkg/storage/continue.go
+import type { KubeObject } from '../../api/object.ts'
+import { badRequest, expired, failure } from '../../api/status.ts'
+import { limits } from '../../limits.ts'
+import { StoreError, type Stored } from '../../store/store.ts'
+import type { ListOptions, ListResult, Target } from '../api.ts'
+import { type Machine, storeKey } from '../machine.ts'
+import { selectionOf } from '../selection.ts'
+
+interface ContinueToken {
+  v: 'meta.k8s.io/v1'
+  rv: number
+  start: string
+}
+
+const expiredMessage =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'
+
+/** Throws 400 for options that make no sense, 410 for a chunk whose state is no longer known. */
+export function list(machine: Machine, target: Target, options: ListOptions): ListResult {
+  const { strategy, namespace } = target
+  const selection = selectionOf(strategy, options)
+  const token = options.continue ? readToken(options.continue) : undefined
+  const at = revisionOf(machine, options, token)
+  const prefix = storeKey(strategy.ref, namespace, '')
+  const all = entries(machine, prefix, at, token)
+  const limit = options.limit || limits.listObjectsMax
+  const items: KubeObject[] = []
+  let next: string | undefined
+  let remaining = 0
+  for (const { key, value } of all) {
+    if (token && key < token.start) continue
+    if (!selection.matches(value)) continue
+    if (items.length < limit) items.push(value)
+    else {
+      next ??= key
+      remaining++
+    }
+  }
+  const result: ListResult = { items, resourceVersion: String(at) }
+  if (next === undefined) return result
+  result.continue = writeToken({ v: 'meta.k8s.io/v1', rv: at, start: next })
+  // A selection would have to be evaluated on all the rest to be counted.
+  if (!options.labelSelector && !options.fieldSelector) result.remainingItemCount = remaining
+  return result
+}
+
+function revisionOf({ store }: Machine, options: ListOptions, token: ContinueToken | undefined): number {
+  const { resourceVersion = '', resourceVersionMatch } = options
+  if (token) {
+    if (resourceVersion !== '' && resourceVersion !== '0') {
+      throw badRequest('specifying resource version is not allowed when using continue')
+    }
+    return token.rv
+  }
+  if (resourceVersion === '' || resourceVersion === '0') return store.revision
+  const wanted = parseRevision(resourceVersion)
+  if (wanted > store.revision) throw tooLarge(wanted, store.revision)
+  return resourceVersionMatch === 'Exact' ? wanted : store.revision
+}
+
+/** Throws 400 for what is no revision. */
+export function parseRevision(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw badRequest(
+    `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+  )
+}
+
+/** A client ahead of the server must try again. k8s: storage.NewTooLargeResourceVersionError */
+export function tooLarge(wanted: number, current: number): Error {
+  return failure(504, 'Timeout', `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  })
+}
+
+function entries(
+  { store }: Machine,
+  prefix: string,
+  at: number,
+  token: ContinueToken | undefined,
+): Stored<KubeObject>[] {
+  if (at === store.revision) return store.list(prefix)
+  try {
+    return store.listAt(prefix, at)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    throw expired(token ? expiredMessage : `The resourceVersion for the provided list is too old.`)
+  }
+}
+
+function writeToken(token: ContinueToken): string {
+  return btoa(JSON.stringify(token)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function readToken(text: string): ContinueToken {
+  try {
+    const token = JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/'))) as ContinueToken
+    if (token.v === 'meta.k8s.io/v1' && Number.isInteger(token.rv) && typeof token.start === 'string') return token
+  } catch {
+    // Told below, as anything else that is no token.
+  }
+  throw badRequest('continue key is not valid: illegal base64 data at input byte 0')
+}
