@@ -121,3 +121,18 @@ export function unknownPath(): ApiError {
 export function internal(message: string): ApiError {
   return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
 }
+
+/** A fault that Go's handlers do not sort: code 500 with the bare sentence and no reason. */
+export function unsorted(message: string): ApiError {
+  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 })
+}
+
+/** 422 for a request whose content cannot be used, without a word why. k8s: errors.NewGenericServerResponse */
+export function unprocessable(): ApiError {
+  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+}
+
+/** 413. k8s: errors.NewRequestEntityTooLargeError */
+export function requestTooLarge(message: string): ApiError {
+  return failure(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`)
+}

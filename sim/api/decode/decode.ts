@@ -102,7 +102,7 @@ function decodeNode(
     decoded = decodeTree(node, knownType(actual, expected))
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
-    throw refusal(actual, expected, error.message)
+    throw Object.assign(refusal(actual, expected, error.message), { cause: error })
   }
   typeFor(actual, expected)
   const faults = [
@@ -196,7 +196,8 @@ function internalPackage({ group }: Kind): string {
 function finish(object: Record<string, unknown>, expected: Expected): KubeObject {
   if (kubernetes.types[expected.type]?.fields.metadata) object.metadata ??= {}
   normalizeZeroValues(object, expected.type, kubernetes.types)
-  return { ...object, kind: expected.kind, apiVersion: apiVersionOf(expected) } as unknown as KubeObject
+  const { kind: _kind, apiVersion: _apiVersion, ...rest } = object
+  return { kind: expected.kind, apiVersion: apiVersionOf(expected), ...rest } as unknown as KubeObject
 }
 
 const summaryBytes = 30

@@ -69,7 +69,9 @@ class Reader {
   skipBlanks(): void {
     while (' \t\r\n'.includes(this.peek()) && !this.atEnd) this.at++
   }
-  unexpected(where: string): JsonSyntaxError {
+  /** Inside a token Go takes the end of the text for a blank. */
+  unexpected(where: string, insideToken = false): JsonSyntaxError {
+    if (this.atEnd && insideToken) return new JsonSyntaxError(`invalid character ' ' ${where}`)
     if (this.atEnd) return new JsonSyntaxError('unexpected end of JSON input')
     return new JsonSyntaxError(`invalid character ${quotedByte(this.text, this.at)} ${where}`)
   }
@@ -169,7 +171,7 @@ function readArray(reader: Reader, depth: number): JsonNode {
 function readWord(reader: Reader, word: string, node: JsonNode): JsonNode {
   for (let index = 1; index < word.length; index++) {
     reader.at++
-    if (reader.peek() !== word[index]) throw reader.unexpected(`in literal ${word} (expecting '${word[index]}')`)
+    if (reader.peek() !== word[index]) throw reader.unexpected(`in literal ${word} (expecting '${word[index]}')`, true)
   }
   reader.at++
   return node
@@ -178,18 +180,18 @@ function readWord(reader: Reader, word: string, node: JsonNode): JsonNode {
 function readNumber(reader: Reader): JsonNode {
   const start = reader.at
   if (reader.peek() === '-') reader.at++
-  if (!isDigit(reader.peek())) throw reader.unexpected('in numeric literal')
+  if (!isDigit(reader.peek())) throw reader.unexpected('in numeric literal', true)
   if (reader.peek() === '0') reader.at++
   else skipDigits(reader)
   if (reader.peek() === '.') {
     reader.at++
-    if (!isDigit(reader.peek())) throw reader.unexpected('after decimal point in numeric literal')
+    if (!isDigit(reader.peek())) throw reader.unexpected('after decimal point in numeric literal', true)
     skipDigits(reader)
   }
   if (reader.peek() === 'e' || reader.peek() === 'E') {
     reader.at++
     if (reader.peek() === '+' || reader.peek() === '-') reader.at++
-    if (!isDigit(reader.peek())) throw reader.unexpected('in exponent of numeric literal')
+    if (!isDigit(reader.peek())) throw reader.unexpected('in exponent of numeric literal', true)
     skipDigits(reader)
   }
   return { kind: 'number', text: reader.text.slice(start, reader.at) }
@@ -241,10 +243,11 @@ function readEscape(reader: Reader): string {
     reader.at++
     return short
   }
-  if (letter !== 'u') throw reader.unexpected('in string escape code')
+  if (letter !== 'u') throw reader.unexpected('in string escape code', true)
   for (let index = 0; index < 4; index++) {
     reader.at++
-    if (!/^[0-9a-fA-F]$/.test(reader.peek())) throw reader.unexpected(String.raw`in \u hexadecimal character escape`)
+    if (!/^[0-9a-fA-F]$/.test(reader.peek()))
+      throw reader.unexpected(String.raw`in \u hexadecimal character escape`, true)
   }
   reader.at++
   return String.fromCharCode(Number.parseInt(reader.text.slice(reader.at - 4, reader.at), 16))

@@ -9,19 +9,29 @@ import { canonicalTime, TimeError } from './go-time.ts'
 import { goQuoted, plainValue, setOwn, type JsonNode } from './json-tree.ts'
 import { schemaUnions } from './schema-unions.ts'
 
-/** The tree does not fit the type; `message` is Go's sentence. */
-export class DecodeError extends Error {}
+/** The tree does not fit the type; `message` is Go's sentence, `mismatch` what stood where another kind belongs. */
+export class DecodeError extends Error {
+  readonly mismatch: TypeMismatch | undefined
+  constructor(message: string, mismatch?: TypeMismatch) {
+    super(message)
+    this.mismatch = mismatch
+  }
+}
 
 /** A value of a kind that its place does not take. Its sentence needs the place, which is known further out. */
-class TypeMismatch extends Error {
+export class TypeMismatch extends Error {
+  /** What stood there: `string`, `number 1.5`. */
   readonly found: string
   readonly goType: string
+  /** Go's kind of the place: string, int32…, struct, slice, map; `custom` for a type that reads itself. */
+  readonly kind: string
   /** Places inside a part that decodes itself. */
   readonly inner: string[]
-  constructor(found: string, goType: string, inner: string[] = []) {
+  constructor(found: string, goType: string, kind: string, inner: string[] = []) {
     super('type mismatch')
     this.found = found
     this.goType = goType
+    this.kind = kind
     this.inner = inner
   }
 }
@@ -71,10 +81,8 @@ class TypedDecoder {
     const path = [...this.fieldStack, ...error.inner].join('.')
     const where =
       this.owner === '' ? `value of type ${error.goType}` : `struct field ${this.owner}.${path} of type ${error.goType}`
-    const placed = new DecodeError(`json: cannot unmarshal ${error.found} into Go ${where}`)
-    return Object.assign(placed, {
-      mismatch: new TypeMismatch(error.found, error.goType, [...this.fieldStack, ...error.inner]),
-    })
+    const mismatch = new TypeMismatch(error.found, error.goType, error.kind, [...this.fieldStack, ...error.inner])
+    return new DecodeError(`json: cannot unmarshal ${error.found} into Go ${where}`, mismatch)
   }
 
   /** Keeps the first fault and goes on. */
@@ -82,8 +90,8 @@ class TypedDecoder {
     this.saved ??= this.placed(error) as Error
   }
 
-  private mismatch(node: JsonNode, goType: string): undefined {
-    return this.save(new TypeMismatch(node.kind, goType))
+  private mismatch(node: JsonNode, goType: string, kind: string): undefined {
+    return this.save(new TypeMismatch(node.kind, goType, kind))
   }
 
   /** Decodes; undefined leaves what stands there (nil, or a fault that was saved). */
@@ -99,7 +107,7 @@ class TypedDecoder {
 
   private list(node: JsonNode, shape: Shape, goType: string): unknown {
     if (node.kind === 'null') return undefined
-    if (node.kind !== 'array') return this.mismatch(node, goType)
+    if (node.kind !== 'array') return this.mismatch(node, goType, 'slice')
     const element: Shape = { type: shape.type, ...(shape.nested ? { list: 'plain' } : {}) }
     const elementGo = goType.startsWith('[]') ? goType.slice(2) : goTypeOf('', '', { ...element })
     const outer = this.strictPath
@@ -113,7 +121,7 @@ class TypedDecoder {
 
   private map(node: JsonNode, shape: Shape, goType: string, existing: unknown): unknown {
     if (node.kind === 'null') return undefined
-    if (node.kind !== 'object') return this.mismatch(node, goType)
+    if (node.kind !== 'object') return this.mismatch(node, goType, 'map')
     const element: Shape = { type: shape.type, ...(shape.nested ? { list: 'plain' } : {}) }
     const elementGo = goType.startsWith('map[')
       ? goType.slice(goType.indexOf(']') + 1)
@@ -138,7 +146,7 @@ class TypedDecoder {
 
   private struct(node: JsonNode, type: string, goType: string, existing: unknown): unknown {
     if (node.kind === 'null') return existing
-    if (node.kind !== 'object') return this.mismatch(node, goType)
+    if (node.kind !== 'object') return this.mismatch(node, goType, 'struct')
     const { fields } = typeSchema(type)
     const result = (existing ?? {}) as Record<string, unknown>
     const seen = new Set<string>()
@@ -178,17 +186,24 @@ class TypedDecoder {
     try {
       return new TypedDecoder().run(node, shape, goType)
     } catch (error) {
-      const inner = (error as { mismatch?: TypeMismatch }).mismatch
-      throw inner ?? error
+      throw error instanceof DecodeError && error.mismatch ? error.mismatch : error
     }
   }
 
   private scalar(node: JsonNode, scalar: string, goType: string): unknown {
     switch (scalar) {
       case 'string':
-        return node.kind === 'string' ? node.text : node.kind === 'null' ? undefined : this.mismatch(node, goType)
+        return node.kind === 'string'
+          ? node.text
+          : node.kind === 'null'
+            ? undefined
+            : this.mismatch(node, goType, scalar)
       case 'bool':
-        return node.kind === 'bool' ? node.value : node.kind === 'null' ? undefined : this.mismatch(node, goType)
+        return node.kind === 'bool'
+          ? node.value
+          : node.kind === 'null'
+            ? undefined
+            : this.mismatch(node, goType, scalar)
       case 'int32':
       case 'int64':
       case 'double':
@@ -208,10 +223,10 @@ class TypedDecoder {
   }
 
   private number(node: JsonNode, scalar: string, goType: string): number | undefined {
-    if (node.kind !== 'number') return this.mismatch(node, goType)
+    if (node.kind !== 'number') return this.mismatch(node, goType, scalar)
     const fits =
       scalar === 'double' ? Number.isFinite(Number(node.text)) : isInteger(node.text, scalar === 'int32' ? 32 : 64)
-    return fits ? Number(node.text) : this.save(new TypeMismatch(`number ${node.text}`, goType))
+    return fits ? Number(node.text) : this.save(new TypeMismatch(`number ${node.text}`, goType, scalar))
   }
 
   private bytes(node: JsonNode, goType: string): string | undefined {
@@ -219,15 +234,15 @@ class TypedDecoder {
     if (node.kind === 'array') {
       const bytes = node.items.map((item) => {
         if (item.kind === 'null') return 0
-        if (item.kind !== 'number') this.mismatch(item, 'uint8')
+        if (item.kind !== 'number') this.mismatch(item, 'uint8', 'uint8')
         else if (!/^\d+$/.test(item.text) || Number(item.text) > 255) {
-          this.save(new TypeMismatch(`number ${item.text}`, 'uint8'))
+          this.save(new TypeMismatch(`number ${item.text}`, 'uint8', 'uint8'))
         } else return Number(item.text)
         return 0
       })
       return encodeBase64(Uint8Array.from(bytes))
     }
-    if (node.kind !== 'string') return this.mismatch(node, goType)
+    if (node.kind !== 'string') return this.mismatch(node, goType, 'slice')
     try {
       return canonicalBase64(node.text)
     } catch (error) {
@@ -258,7 +273,7 @@ function quantityOf(node: JsonNode): string | undefined {
 
 function timeOf(node: JsonNode, layout: 'time' | 'microTime'): string | null | undefined {
   if (node.kind === 'null') return undefined
-  if (node.kind !== 'string') throw new TypeMismatch(node.kind, 'string')
+  if (node.kind !== 'string') throw new TypeMismatch(node.kind, 'string', 'custom')
   try {
     return canonicalTime(node.text, layout)
   } catch (error) {
@@ -270,8 +285,8 @@ function timeOf(node: JsonNode, layout: 'time' | 'microTime'): string | null | u
 function intOrString(node: JsonNode): number | string | undefined {
   if (node.kind === 'null') return undefined
   if (node.kind === 'string') return node.text
-  if (node.kind !== 'number') throw new TypeMismatch(node.kind, 'int32')
-  if (!isInteger(node.text, 32)) throw new TypeMismatch(`number ${node.text}`, 'int32')
+  if (node.kind !== 'number') throw new TypeMismatch(node.kind, 'int32', 'custom')
+  if (!isInteger(node.text, 32)) throw new TypeMismatch(`number ${node.text}`, 'int32', 'custom')
   return Number(node.text)
 }
 
