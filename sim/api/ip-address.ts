@@ -116,41 +116,40 @@ export function cidrContains(range: Cidr, address: IpAddress): boolean {
 }
 
 /**
- * An address in a field older than the strict rules: any spelling, no zeros in front, no IPv4 in IPv6.
- * `kept` are those of the old object, which stay. k8s: IsValidIPForLegacyField with strict validation
+ * An address in a field older than the strict rules: any spelling passes, with a warning. `kept` are those of the old object.
+ * k8s: IsValidIPForLegacyField; its strict form is an alpha feature, off by default
  */
 export function validateLegacyIp(at: At, value: string, kept: readonly string[] = []): FieldError[] {
-  if (kept.includes(value)) return []
-  const address = parseIp(value)
-  if (!address) return [invalid(at, value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
-  if (address.leadingZeros) return [invalid(at, value, 'must not have leading 0s')]
-  return address.mapped ? [invalid(at, value, 'must not be an IPv4-mapped IPv6 address')] : []
+  if (kept.includes(value) || parseIp(value)) return []
+  return [invalid(at, value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
 }
 
 /** An address in its one spelling. k8s: IsValidIP */
 export function validateIp(at: At, value: string): FieldError[] {
-  const errors = validateLegacyIp(at, value)
-  if (errors.length > 0) return errors
-  const canonical = formatIp(parseIp(value)!)
+  const address = parseIp(value)
+  if (!address) return validateLegacyIp(at, value)
+  if (address.leadingZeros) return [invalid(at, value, 'must not have leading 0s')]
+  if (address.mapped) return [invalid(at, value, 'must not be an IPv4-mapped IPv6 address')]
+  const canonical = formatIp(address)
   return value === canonical ? [] : [invalid(at, value, `must be in canonical form ("${canonical}")`)]
 }
 
-/** A range in a field older than the strict rules. k8s: IsValidCIDRForLegacyField with strict validation */
+/** A range in a field older than the strict rules. k8s: IsValidCIDRForLegacyField, not strict as by default */
 export function validateLegacyCidr(at: At, value: string, kept: readonly string[] = []): FieldError[] {
-  if (kept.includes(value)) return []
-  const range = parseCidr(value)
-  if (!range) return [invalid(at, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
-  if (range.leadingZeros) return [invalid(at, value, 'must not have leading 0s in IP or prefix length')]
-  if (range.address.mapped) return [invalid(at, value, 'must not have an IPv4-mapped IPv6 address')]
-  const clean = networkOf(range).every((byte, index) => byte === range.address.bytes[index])
-  return clean ? [] : [invalid(at, value, 'must not have bits set beyond the prefix length')]
+  if (kept.includes(value) || parseCidr(value)) return []
+  return [invalid(at, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
 }
 
 /** A range in its one spelling. k8s: IsValidCIDR */
 export function validateCidr(at: At, value: string): FieldError[] {
-  const errors = validateLegacyCidr(at, value)
-  if (errors.length > 0) return errors
-  const range = parseCidr(value)!
-  const canonical = `${formatIp({ bytes: networkOf(range) })}/${range.prefix}`
+  const range = parseCidr(value)
+  if (!range) return validateLegacyCidr(at, value)
+  if (range.leadingZeros) return [invalid(at, value, 'must not have leading 0s in IP or prefix length')]
+  if (range.address.mapped) return [invalid(at, value, 'must not have an IPv4-mapped IPv6 address')]
+  const network = networkOf(range)
+  if (network.some((byte, index) => byte !== range.address.bytes[index])) {
+    return [invalid(at, value, 'must not have bits set beyond the prefix length')]
+  }
+  const canonical = `${formatIp({ bytes: network })}/${range.prefix}`
   return value === canonical ? [] : [invalid(at, value, `must be in canonical form ("${canonical}")`)]
 }

@@ -1,4 +1,6 @@
 // Endpoints, the old form of what EndpointSlice says. k8s: pkg/registry/core/endpoint/strategy.go
+import { sameValue } from '../api/meta-validation.ts'
+import { subsetWarnings, validateSubsets } from './network/subset-validation.ts'
 import { endpoints } from '../api/refs.ts'
 import type { Endpoints } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -14,6 +16,11 @@ export const endpointsStrategy = defineResource<Endpoints>({
       for (const port of subset.ports ?? []) port.protocol ||= 'TCP'
     }
   },
+  validate(object, _view, old) {
+    const unchanged = old !== undefined && sameValue(object.subsets ?? [], old.subsets ?? [])
+    return unchanged ? [] : validateSubsets(object)
+  },
+  warnings: (object) => subsetWarnings(object),
   row: (object, { now }) => [
     object.metadata.name ?? '',
     endpointsCell(object),

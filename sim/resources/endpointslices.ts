@@ -1,5 +1,8 @@
 // EndpointSlice. k8s: pkg/registry/discovery/endpointslice/strategy.go
-import { sameValue } from '../api/meta-validation.ts'
+import { path } from '../api/field-errors.ts'
+import { validateEndpoints, validateSlice } from './endpoint-slice/validation.ts'
+import { sliceWarnings } from './endpoint-slice/warnings.ts'
+import { sameValue, validateImmutable } from '../api/meta-validation.ts'
 import { endpointSlices } from '../api/refs.ts'
 import type { EndpointSlice } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -24,6 +27,12 @@ export const endpointSliceStrategy = defineResource<EndpointSlice>({
     slice.metadata.generation = sameValue(content(slice), content(old)) ? generation : generation + 1
     dropTopology(slice)
   },
+  validate(slice, _view, old) {
+    const unchanged = old !== undefined && sameValue(slice.endpoints ?? [], old.endpoints ?? [])
+    return [...validateSlice(slice), ...(unchanged ? [] : validateEndpoints(slice))]
+  },
+  validateUpdate: (slice, old) => validateImmutable(slice.addressType, old.addressType, path('addressType')),
+  warnings: sliceWarnings,
   row: (slice, { now }) => [
     slice.metadata.name ?? '',
     slice.addressType,

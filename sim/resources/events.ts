@@ -1,4 +1,5 @@
 // Event, of the core group: the form in which both event APIs are stored. k8s: pkg/registry/core/event/strategy.go
+import { validateEvent } from './event/validation.ts'
 import { events } from '../api/refs.ts'
 import type { Event } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -9,6 +10,7 @@ export const eventStrategy = defineResource<Event>({
   ref: events,
   type: 'io.k8s.api.core.v1.Event',
   createOnUpdate: true,
+  validate: validateEvent,
   selectableFields(event) {
     const involved = event.involvedObject
     return {

@@ -1,4 +1,7 @@
 // IngressClass. k8s: pkg/registry/networking/ingressclass/strategy.go
+import { path } from '../api/field-errors.ts'
+import { validateImmutable } from '../api/meta-validation.ts'
+import { validateIngressClass } from './ingress/class-validation.ts'
 import { ingressClasses } from '../api/refs.ts'
 import type { IngressClass } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -13,6 +16,9 @@ export const ingressClassStrategy = defineResource<IngressClass>({
     const parameters = ingressClass.spec?.parameters
     if (parameters) parameters.scope ??= 'Cluster'
   },
+  validate: validateIngressClass,
+  validateUpdate: ({ spec }, old) =>
+    validateImmutable(spec?.controller ?? '', old.spec?.controller ?? '', path('spec.controller')),
   row: (ingressClass, { now }) => [
     ingressClass.metadata.name ?? '',
     ingressClass.spec?.controller ?? '',

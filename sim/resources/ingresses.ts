@@ -2,6 +2,9 @@
 import { ingresses } from '../api/refs.ts'
 import type { Ingress } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
+import { invalid, path, type FieldError } from '../api/field-errors.ts'
+import { validateIngressStatus } from './ingress/status-validation.ts'
+import { validateIngress } from './ingress/validation.ts'
 import { loadBalancerCell } from './network/load-balancer.ts'
 import { defaultIngressClass } from './network/default-ingress-class.ts'
 import { defineResource } from './resource.ts'
@@ -25,10 +28,12 @@ export const ingressStrategy = defineResource<Ingress>({
   prepareForUpdate(ingress, old) {
     ingress.status = { ...structuredClone(old.status) }
   },
+  validate: (ingress, _view, old) => [...validateIngress(ingress, old), ...(old ? [] : classErrors(ingress))],
   status: {
     prepare(ingress, old) {
       ingress.spec = { ...structuredClone(old.spec) }
     },
+    validate: validateIngressStatus,
   },
   warnings(ingress, old) {
     const annotated = ingress.metadata.annotations?.[classAnnotation] !== undefined
@@ -44,6 +49,14 @@ export const ingressStrategy = defineResource<Ingress>({
     ageCell(ingress.metadata.creationTimestamp, now),
   ],
 })
+
+function classErrors({ metadata, spec }: Ingress): FieldError[] {
+  const annotated = metadata.annotations?.[classAnnotation]
+  const named = spec?.ingressClassName
+  if (annotated === undefined || named === undefined || annotated === named) return []
+  const at = path('annotations').child(classAnnotation)
+  return [invalid(at, annotated, 'must match `ingressClassName` when both are specified')]
+}
 
 const hostsMax = 3
 

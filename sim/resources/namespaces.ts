@@ -1,4 +1,6 @@
 // Namespace: its own-name label, the `kubernetes` finalizer and its phase. k8s: pkg/registry/core/namespace/strategy.go
+import { invalid, path, type FieldError } from '../api/field-errors.ts'
+import { nameIsLabel, qualifiedKey } from '../api/names.ts'
 import { namespaces } from '../api/refs.ts'
 import type { Namespace } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -27,10 +29,13 @@ export const namespaceStrategy = defineResource<Namespace>({
     namespace.spec = { ...structuredClone(old.spec) }
     namespace.status = { ...structuredClone(old.status) }
   },
+  nameRule: nameIsLabel,
+  validate: ({ spec }) => (spec?.finalizers ?? []).flatMap((name) => finalizerErrors(name)),
   status: {
     prepare(namespace, old) {
       namespace.spec = { ...structuredClone(old.spec) }
     },
+    validate: phaseErrors,
   },
   selectableFields: (namespace) => ({
     'status.phase': namespace.status?.phase ?? '',
@@ -45,4 +50,20 @@ export const namespaceStrategy = defineResource<Namespace>({
 
 function labelWithName({ metadata }: Namespace): void {
   if (metadata.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name }
+}
+
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion']
+
+function finalizerErrors(name: string): FieldError[] {
+  const at = path('spec').child('finalizers')
+  const errors = qualifiedKey(name).map((sentence) => invalid(at, name, sentence))
+  if (name.includes('/') || standardFinalizers.includes(name)) return errors
+  return [...errors, invalid(at, name, 'name is neither a standard finalizer name nor is it fully qualified')]
+}
+
+function phaseErrors({ metadata, status }: Namespace): FieldError[] {
+  const phase = status?.phase ?? ''
+  const [only, state] = metadata.deletionTimestamp ? ['Terminating', 'not empty'] : ['Active', 'empty']
+  if (phase === only) return []
+  return [invalid('status.Phase', phase, `may only be '${only}' if \`deletionTimestamp\` is ${state}`)]
 }

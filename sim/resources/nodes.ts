@@ -1,4 +1,7 @@
 // Node. k8s: pkg/registry/core/node/strategy.go
+import { validateNodeUpdate } from './node/update-validation.ts'
+import { validateNode } from './node/validation.ts'
+import { nodeWarnings } from './node/warnings.ts'
 import { nodes } from '../api/refs.ts'
 import type { Node } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -30,7 +33,11 @@ export const nodeStrategy = defineResource<Node>({
     node.status = { ...structuredClone(old.status) }
     if (!old.spec?.configSource) delete node.spec?.configSource
   },
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  warnings: nodeWarnings,
   status: {
+    validate: validateNodeUpdate,
     prepare(node, old) {
       node.spec = { ...structuredClone(old.spec) }
       if (!old.status?.config) delete node.status?.config

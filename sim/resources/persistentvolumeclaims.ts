@@ -5,6 +5,13 @@ import { ageCell } from './age-cell.ts'
 import { defineResource } from './resource.ts'
 import { accessModesCell, storageClassOf } from './volume/cells.ts'
 import { defaultClass } from './volume/default-class.ts'
+import { hasInvalidLabelValue } from '../api/label-selector-validation.ts'
+import { path } from '../api/field-errors.ts'
+import { settleDataSource } from './persistent-volume-claim/data-source.ts'
+import { validateClaimStatus } from './persistent-volume-claim/status-validation.ts'
+import { validateClaimUpdate } from './persistent-volume-claim/update-validation.ts'
+import { validateClaimSpec } from './persistent-volume-claim/validation.ts'
+import { claimWarnings } from './persistent-volume-claim/warnings.ts'
 import { protect } from './volume/protection.ts'
 
 /** The strategy of persistentVolumeClaims. */
@@ -27,14 +34,21 @@ export const persistentVolumeClaimStrategy = defineResource<PersistentVolumeClai
   },
   prepareForCreate(claim) {
     claim.status = { phase: 'Pending' }
+    settleDataSource((claim.spec ??= {}))
   },
   prepareForUpdate(claim, old) {
     claim.status = { ...structuredClone(old.status) }
+    settleDataSource((claim.spec ??= {}), old.spec ?? {})
   },
+  validate: ({ spec }, _view, old) =>
+    validateClaimSpec(spec ?? {}, path('spec'), hasInvalidLabelValue(old?.spec?.selector)),
+  validateUpdate: validateClaimUpdate,
+  warnings: claimWarnings,
   status: {
     prepare(claim, old) {
       claim.spec = { ...structuredClone(old.spec) }
     },
+    validate: validateClaimStatus,
   },
   selectableFields: (claim) => ({ name: claim.metadata.name ?? '' }),
   row(claim, { now }) {

@@ -4,6 +4,9 @@ import type { PersistentVolume } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
 import { defineResource } from './resource.ts'
 import { accessModesCell, storageClassOf } from './volume/cells.ts'
+import { validatePersistentVolumeUpdate } from './persistent-volume/update-validation.ts'
+import { validatePersistentVolume } from './persistent-volume/validation.ts'
+import { persistentVolumeWarnings } from './persistent-volume/warnings.ts'
 import { protect } from './volume/protection.ts'
 import { defaultVolumeSource } from './volume-source/defaults.ts'
 
@@ -28,6 +31,9 @@ export const persistentVolumeStrategy = defineResource<PersistentVolume>({
   prepareForUpdate(volume, old) {
     volume.status = { ...structuredClone(old.status) }
   },
+  validate: validatePersistentVolume,
+  validateUpdate: validatePersistentVolumeUpdate,
+  warnings: persistentVolumeWarnings,
   status: {
     prepare(volume, old, view) {
       volume.spec = { ...structuredClone(old.spec) }

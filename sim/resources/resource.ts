@@ -52,8 +52,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   /** Clears what a creator may not set (status), sets generation, allocates addresses. k8s: strategy.PrepareForCreate */
   prepareForCreate?(object: T, view: ClusterView): void
   prepareForUpdate?(object: T, old: T, view: ClusterView): void
-  /** Every fault of a new or changed object, besides its ObjectMeta's (the server checks that with `nameRule`). k8s: validation.Validate… */
-  validate?(object: T, view: ClusterView): FieldError[]
+  /** Every fault of a new or changed object (then `old` is what stands), besides its ObjectMeta's (the server checks that with `nameRule`). k8s: validation.Validate… */
+  validate?(object: T, view: ClusterView, old?: T): FieldError[]
   /** What an update may not change. Runs besides `validate`. */
   validateUpdate?(object: T, old: T, view: ClusterView): FieldError[]
   /** Rule for metadata.name: returns sentences, none when it is well. Default: RFC 1123 subdomain. k8s: ValidateXName */

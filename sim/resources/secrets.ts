@@ -1,4 +1,8 @@
 // Secret. k8s: pkg/registry/core/secret/strategy.go, pkg/apis/core/v1/conversion.go Convert_v1_Secret_To_core_Secret
+import { path } from '../api/field-errors.ts'
+import { validateImmutable } from '../api/meta-validation.ts'
+import { frozenErrors } from './config/frozen.ts'
+import { validateSecret } from './secret/validation.ts'
 import { secrets } from '../api/refs.ts'
 import type { Secret } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -16,6 +20,14 @@ export const secretStrategy = defineResource<Secret>({
     }
     delete secret.stringData
   },
+  prepareForUpdate(secret, old) {
+    if (!secret.type && old.type) secret.type = old.type
+  },
+  validate: validateSecret,
+  validateUpdate: (secret, old) => [
+    ...validateImmutable(secret.type, old.type, path('type')),
+    ...(old.immutable ? frozenErrors(secret, old, ['data']) : []),
+  ],
   selectableFields: (secret) => ({ type: secret.type ?? '' }),
   row: (secret, { now }) => [
     secret.metadata.name ?? '',

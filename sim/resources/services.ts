@@ -6,6 +6,11 @@ import { loadBalancerCell } from './network/load-balancer.ts'
 import { defineResource } from './resource.ts'
 import { allocateOnCreate, allocateOnUpdate } from './service/allocation.ts'
 import { defaultService } from './service/defaults.ts'
+import { nameIsLabel1035 } from '../api/names.ts'
+import { validateLoadBalancerStatus } from './service/load-balancer-validation.ts'
+import { validateServiceUpdate } from './service/update-validation.ts'
+import { validateService } from './service/validation.ts'
+import { serviceWarnings } from './service/warnings.ts'
 import { dropWhatTheTypeLost } from './service/type-change.ts'
 
 /** The strategy of services. */
@@ -23,10 +28,15 @@ export const serviceStrategy = defineResource<Service>({
     service.status = { ...structuredClone(old.status) }
     dropWhatTheTypeLost(service, old)
   },
+  nameRule: nameIsLabel1035,
+  validate: (service, _view, old) => validateService(service, old),
+  validateUpdate: validateServiceUpdate,
+  warnings: serviceWarnings,
   status: {
     prepare(service, old) {
       service.spec = { ...structuredClone(old.spec) }
     },
+    validate: validateLoadBalancerStatus,
   },
   selectableFields: (service) => ({
     'spec.clusterIP': service.spec?.clusterIP ?? '',

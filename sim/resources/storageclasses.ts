@@ -1,4 +1,6 @@
 // StorageClass. k8s: pkg/registry/storage/storageclass/strategy.go, pkg/apis/storage/v1/defaults.go
+import { validateStorageClass, validateStorageClassUpdate } from './storage-class/validation.ts'
+import { storageClassWarnings } from './storage-class/warnings.ts'
 import { storageClasses } from '../api/refs.ts'
 import type { StorageClass } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
@@ -13,6 +15,9 @@ export const storageClassStrategy = defineResource<StorageClass>({
     storageClass.reclaimPolicy ??= 'Delete'
     storageClass.volumeBindingMode ??= 'Immediate'
   },
+  validate: validateStorageClass,
+  validateUpdate: validateStorageClassUpdate,
+  warnings: storageClassWarnings,
   row: (storageClass, { now }) => [
     `${storageClass.metadata.name ?? ''}${isDefaultClass(storageClass) ? ' (default)' : ''}`,
     storageClass.provisioner,
