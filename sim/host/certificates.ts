@@ -1,5 +1,5 @@
 // One certificate authority for all clusters of a host, and the server certificate that it signs. EC P-256, by WebCrypto.
-import * as x509 from '@peculiar/x509'
+import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -19,7 +19,7 @@ export async function loadCertificates(folder: string): Promise<Certificates> {
   if (['ca.crt', 'server.crt', 'server.key'].every((name) => existsSync(file(name)))) {
     const read = (name: string): string => readFileSync(file(name), 'utf8')
     const kept = { ca: read('ca.crt'), certificate: read('server.crt'), key: read('server.key') }
-    const end = new x509.X509Certificate(kept.certificate).notAfter.getTime()
+    const end = Date.parse(new X509Certificate(kept.certificate).validTo)
     if (end - Date.now() > yearMs / 12) return kept
   }
   const made = await makeCertificates()
@@ -31,6 +31,9 @@ export async function loadCertificates(folder: string): Promise<Certificates> {
 }
 
 async function makeCertificates(): Promise<Certificates> {
+  // Loaded only where it is used, once a data folder: it takes longer than all the rest of a start.
+  await import('reflect-metadata')
+  const x509 = await import('@peculiar/x509')
   const validity = { notBefore: new Date(Date.now() - 3600_000), notAfter: new Date(Date.now() + 10 * yearMs) }
   const authorityKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const serverKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])

@@ -101,7 +101,9 @@ export async function createHost(
     })
     await cluster.start()
     const ingress = spec.ingress
-      ? await serveOnPort(kept.ingressPort, (port) => serveIngress(port, (request) => cluster.outside(request, { port: 80 })))
+      ? await serveOnPort(kept.ingressPort, (port) =>
+          serveIngress(port, (request) => cluster.outside(request, { port: 80 })),
+        )
       : undefined
     const ports = ingress ? { ingressPort: ingress.port } : {}
     writeFileSync(keptFile(spec.id), JSON.stringify({ ...kept, ...ports }), { mode: 0o600 })
