@@ -19,15 +19,15 @@ export function normalizeZeroValues(object: object, type: string, types: Types):
   const schema = types[type]
   if (!schema || schema.scalar) return
   const tree = object as Tree
-  const pointers = known[type]?.pointers ?? []
+  const { pointers = [], always = [] } = known[type] ?? {}
   for (const [name, value] of Object.entries(tree)) {
     const field = schema.fields[name]
     if (value === null || value === undefined) delete tree[name]
     else if (!field) continue
-    else if (isEmptyScalar(value) && !pointers.includes(name)) delete tree[name]
+    else if (isEmptyScalar(value) && !pointers.includes(name) && !always.includes(name)) delete tree[name]
     else for (const child of childrenOf(value, field)) normalizeZeroValues(child, field.type, types)
   }
-  for (const name of known[type]?.always ?? []) {
+  for (const name of always) {
     if (tree[name] !== undefined) continue
     const field = schema.fields[name]!
     // Written as null at the end; until then absent, as nil is to Go.

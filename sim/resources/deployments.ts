@@ -1,10 +1,17 @@
 // Deployments. k8s: pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go
 import { deployments } from '../api/refs.ts'
-import type { Deployment, DeploymentSpec } from '../generated/types.ts'
+import type { Deployment, DeploymentSpec, PodSpec } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
+import { path } from '../api/field-errors.ts'
+import { sameValue, validateImmutable } from '../api/meta-validation.ts'
+import { validateDeployment } from './deployment/validation.ts'
+import { validateDeploymentStatus } from './deployment/status-validation.ts'
+import { keepSpecAndLabels } from './deployment/status.ts'
 import { defaultPodTemplate } from './pod-spec/defaults.ts'
+import { dropGatedFields } from './pod-spec/gated-fields.ts'
 import { defineResource } from './resource.ts'
 import { containerCells } from './workload/container-cells.ts'
+import { templateWarnings } from './workload/template-warnings.ts'
 import { selectorText } from './workload/selector-text.ts'
 
 /** The strategy of deployments. */
@@ -30,11 +37,22 @@ export const deploymentStrategy = defineResource<Deployment>({
   prepareForCreate(deployment) {
     deployment.metadata.generation = 1
     deployment.status = {}
+    dropGatedFields(templateSpec(deployment))
   },
+  // Annotations are copied to replica sets, so that a change of them is one of the desired state.
   prepareForUpdate(deployment, old) {
-    deployment.status = old.status
+    dropGatedFields(templateSpec(deployment))
+    if (sameValue(deployment.metadata.annotations, old.metadata.annotations)) return
+    deployment.metadata.generation = (old.metadata.generation ?? 0) + 1
   },
-  status: {},
+  validate: validateDeployment,
+  validateUpdate: (deployment, old) =>
+    validateImmutable(deployment.spec?.selector, old.spec?.selector, path('spec').child('selector')),
+  warnings: (deployment, old) => templateWarnings(deployment, deployment.spec!.template, old),
+  status: {
+    prepare: keepSpecAndLabels,
+    validate: validateDeploymentStatus,
+  },
   scale: {
     replicas: (deployment) => deployment.spec?.replicas ?? 0,
     setReplicas: (deployment, replicas) => void (specOf(deployment).replicas = replicas),
@@ -60,4 +78,8 @@ export const deploymentStrategy = defineResource<Deployment>({
 function specOf(deployment: Deployment): DeploymentSpec {
   deployment.spec ??= { selector: {}, template: {} }
   return deployment.spec
+}
+
+function templateSpec(deployment: Deployment): PodSpec {
+  return specOf(deployment).template.spec!
 }

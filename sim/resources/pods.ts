@@ -6,10 +6,15 @@ import { defaultPod } from './pod/defaults.ts'
 import { addDefaultTolerations } from './pod/default-tolerations.ts'
 import { mergeMatchLabelKeys } from './pod/match-label-keys.ts'
 import { admitPriority } from './pod/priority.ts'
+import { dropGatedFields } from './pod-spec/gated-fields.ts'
 import { qosClass } from './pod/qos.ts'
 import { admitServiceAccount } from './pod/service-account.ts'
 import { podColumns } from './pod/status-column.ts'
+import { validatePodStatus } from './pod/status-validation.ts'
 import { preparePodStatus } from './pod/status.ts'
+import { validatePodUpdate } from './pod/update-validation.ts'
+import { validateNewPod, validatePod } from './pod/validation.ts'
+import { podWarnings } from './pod/warnings.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of pods. */
@@ -26,15 +31,19 @@ export const podStrategy = defineResource<Pod>({
   },
   prepareForCreate(pod) {
     const spec = pod.spec!
+    dropGatedFields(spec)
     pod.metadata.generation = 1
     pod.status = { phase: 'Pending', qosClass: qosClass(spec) }
     if (spec.schedulingGates?.length) pod.status.conditions = [gatedCondition]
     mergeMatchLabelKeys(spec, pod.metadata.labels ?? {})
   },
-  prepareForUpdate(pod, old) {
-    pod.status = old.status
+  prepareForUpdate(pod) {
+    dropGatedFields(pod.spec!)
   },
-  status: { prepare: preparePodStatus },
+  validate: (pod, _view, old) => [...validatePod(pod), ...(old ? [] : validateNewPod(pod))],
+  validateUpdate: validatePodUpdate,
+  warnings: podWarnings,
+  status: { prepare: preparePodStatus, validate: validatePodStatus },
   selectableFields: (pod) => ({
     'spec.nodeName': pod.spec?.nodeName ?? '',
     'spec.restartPolicy': pod.spec?.restartPolicy ?? '',

@@ -1,10 +1,15 @@
 // ReplicaSets. k8s: pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go
 import { replicaSets } from '../api/refs.ts'
-import type { ReplicaSet, ReplicaSetSpec } from '../generated/types.ts'
+import type { ReplicaSet, ReplicaSetSpec, PodSpec } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
+import { path } from '../api/field-errors.ts'
+import { validateImmutable } from '../api/meta-validation.ts'
+import { validateReplicaSet, validateReplicaSetStatus } from './replica-set/validation.ts'
 import { defaultPodTemplate } from './pod-spec/defaults.ts'
+import { dropGatedFields } from './pod-spec/gated-fields.ts'
 import { defineResource } from './resource.ts'
 import { containerCells } from './workload/container-cells.ts'
+import { templateWarnings } from './workload/template-warnings.ts'
 import { selectorText } from './workload/selector-text.ts'
 
 /** The strategy of replica sets. */
@@ -21,11 +26,16 @@ export const replicaSetStrategy = defineResource<ReplicaSet>({
   prepareForCreate(set) {
     set.metadata.generation = 1
     set.status = { replicas: 0 }
+    dropGatedFields(templateSpec(set))
   },
-  prepareForUpdate(set, old) {
-    set.status = old.status
+  prepareForUpdate(set) {
+    dropGatedFields(templateSpec(set))
   },
-  status: {},
+  validate: validateReplicaSet,
+  validateUpdate: (set, old) =>
+    validateImmutable(set.spec?.selector, old.spec?.selector, path('spec').child('selector')),
+  warnings: (set, old) => templateWarnings(set, set.spec!.template!, old),
+  status: { validate: validateReplicaSetStatus },
   scale: {
     replicas: (set) => set.spec?.replicas ?? 0,
     setReplicas: (set, replicas) => void (specOf(set).replicas = replicas),
@@ -52,4 +62,8 @@ export const replicaSetStrategy = defineResource<ReplicaSet>({
 function specOf(set: ReplicaSet): ReplicaSetSpec {
   set.spec ??= { selector: {} }
   return set.spec
+}
+
+function templateSpec(set: ReplicaSet): PodSpec {
+  return specOf(set).template!.spec!
 }
