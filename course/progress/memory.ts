@@ -6,7 +6,7 @@ export function memoryProgress(): ProgressStore {
   const of = (learner: string, lab: string): LabProgress => {
     const key = JSON.stringify([learner, lab])
     let progress = kept.get(key)
-    if (!progress) kept.set(key, (progress = { files: [], hints: {}, surrendered: false, attempts: 0, passed: false }))
+    if (!progress) kept.set(key, (progress = { files: [], hints: {}, solutionSeen: false, attempts: 0, passed: false }))
     return progress
   }
   return {
@@ -25,7 +25,7 @@ export function memoryProgress(): ProgressStore {
       const { hints } = of(learner, lab)
       return (hints[task] = (hints[task] ?? 0) + 1)
     },
-    surrender: (learner, lab) => void (of(learner, lab).surrendered = true),
+    markSolutionSeen: (learner, lab) => void (of(learner, lab).solutionSeen = true),
     moveTo: (learner, lab, engine) => void (of(learner, lab).engine = engine),
     keepVerdict(learner, lab, verdict) {
       const progress = of(learner, lab)

@@ -14,8 +14,8 @@ export interface LabProgress {
   files: KeptFile[]
   /** Hints given by task number. */
   hints: Record<number, number>
-  /** They asked for the solution without having earned it. */
-  surrendered: boolean
+  /** They have seen the solution before passing. */
+  solutionSeen: boolean
   /** The engine they moved to; undefined for the machine's own choice. */
   engine?: ProviderName
   /** How many times they asked for a verdict. */
@@ -33,7 +33,7 @@ export interface ProgressStore {
   dropFile(learner: string, lab: string, name: string): void
   /** Counts one more hint of a task and returns how many there are now. */
   countHint(learner: string, lab: string, task: number): number
-  surrender(learner: string, lab: string): void
+  markSolutionSeen(learner: string, lab: string): void
   moveTo(learner: string, lab: string, engine: ProviderName): void
   /** Keeps a verdict as the last one; the number of attempts becomes its `attempt`. */
   keepVerdict(learner: string, lab: string, verdict: Verdict): void

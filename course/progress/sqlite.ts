@@ -8,7 +8,7 @@ import type { KeptFile, LabProgress, ProgressStore } from './progress.ts'
 const schema = `
   CREATE TABLE IF NOT EXISTS lab_progress (
     learner TEXT NOT NULL, lab TEXT NOT NULL,
-    surrendered INTEGER NOT NULL DEFAULT 0, engine TEXT,
+    solution_seen INTEGER NOT NULL DEFAULT 0, engine TEXT,
     PRIMARY KEY (learner, lab)
   );
   CREATE TABLE IF NOT EXISTS file (
@@ -32,7 +32,7 @@ export function sqliteProgress(file: string): ProgressStore {
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; ${schema}`)
   const files = db.prepare('SELECT name, content AS text FROM file WHERE learner = ? AND lab = ? ORDER BY id')
   const hints = db.prepare('SELECT task, given FROM hint WHERE learner = ? AND lab = ?')
-  const lab = db.prepare('SELECT surrendered, engine FROM lab_progress WHERE learner = ? AND lab = ?')
+  const lab = db.prepare('SELECT solution_seen, engine FROM lab_progress WHERE learner = ? AND lab = ?')
   const last = db.prepare('SELECT attempt, verdict FROM verdict WHERE learner = ? AND lab = ? ORDER BY id DESC LIMIT 1')
   const passed = db.prepare(`SELECT 1 AS yes FROM verdict WHERE learner = ? AND lab = ? AND status = 'pass' LIMIT 1`)
   const keepFile = db.prepare(
@@ -44,9 +44,9 @@ export function sqliteProgress(file: string): ProgressStore {
     `INSERT INTO hint (learner, lab, task, given) VALUES (?, ?, ?, 1)
      ON CONFLICT (learner, lab, task) DO UPDATE SET given = given + 1 RETURNING given`,
   )
-  const surrender = db.prepare(
-    `INSERT INTO lab_progress (learner, lab, surrendered) VALUES (?, ?, 1)
-     ON CONFLICT (learner, lab) DO UPDATE SET surrendered = 1`,
+  const markSeen = db.prepare(
+    `INSERT INTO lab_progress (learner, lab, solution_seen) VALUES (?, ?, 1)
+     ON CONFLICT (learner, lab) DO UPDATE SET solution_seen = 1`,
   )
   const moveTo = db.prepare(
     `INSERT INTO lab_progress (learner, lab, engine) VALUES (?, ?, ?)
@@ -55,7 +55,7 @@ export function sqliteProgress(file: string): ProgressStore {
   const keepVerdict = db.prepare('INSERT INTO verdict (learner, lab, attempt, status, verdict) VALUES (?, ?, ?, ?, ?)')
   return {
     read(learner, slug): LabProgress {
-      const row = lab.get(learner, slug) as { surrendered: number; engine: ProviderName | null } | undefined
+      const row = lab.get(learner, slug) as { solution_seen: number; engine: ProviderName | null } | undefined
       const final = last.get(learner, slug) as { attempt: number; verdict: string } | undefined
       const given = hints.all(learner, slug) as { task: number; given: number }[]
       // A verdict of an older shape is as good as none.
@@ -63,7 +63,7 @@ export function sqliteProgress(file: string): ProgressStore {
       return {
         files: (files.all(learner, slug) as unknown as KeptFile[]).map(({ name, text }) => ({ name, text })),
         hints: Object.fromEntries(given.map((hint) => [hint.task, hint.given])),
-        surrendered: row?.surrendered === 1,
+        solutionSeen: row?.solution_seen === 1,
         ...(row?.engine ? { engine: row.engine } : {}),
         attempts: final?.attempt ?? 0,
         ...(verdict ? { verdict } : {}),
@@ -73,7 +73,7 @@ export function sqliteProgress(file: string): ProgressStore {
     keepFile: (learner, slug, { name, text }) => void keepFile.run(learner, slug, name, text),
     dropFile: (learner, slug, name) => void dropFile.run(learner, slug, name),
     countHint: (learner, slug, task) => (countHint.get(learner, slug, task) as { given: number }).given,
-    surrender: (learner, slug) => void surrender.run(learner, slug),
+    markSolutionSeen: (learner, slug) => void markSeen.run(learner, slug),
     moveTo: (learner, slug, engine) => void moveTo.run(learner, slug, engine),
     keepVerdict: (learner, slug, verdict) =>
       void keepVerdict.run(learner, slug, verdict.attempt, verdict.status, JSON.stringify(verdict)),

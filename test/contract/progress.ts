@@ -16,7 +16,7 @@ export function describeProgress(
     const again = (): void => void (store = reopen ? reopen(store) : store)
 
     it('knows nothing of who has done nothing', () => {
-      expect(store.read('ana', 'pv')).toEqual({ files: [], hints: {}, surrendered: false, attempts: 0, passed: false })
+      expect(store.read('ana', 'pv')).toEqual({ files: [], hints: {}, solutionSeen: false, attempts: 0, passed: false })
     })
 
     it('keeps files in the order in which they came, the last text of each, apart for each learner and lab', () => {
@@ -44,15 +44,15 @@ export function describeProgress(
       expect(store.read('ana', 'pv').hints).toEqual({ 2: 2, 3: 1 })
     })
 
-    it('remembers a surrender and the engine, each without the other', () => {
-      store.surrender('ana', 'pv')
+    it('remembers that the solution was seen and the engine, each without the other', () => {
+      store.markSolutionSeen('ana', 'pv')
       store.moveTo('ana', 'otro', 'embedded')
       again()
-      expect(store.read('ana', 'pv')).toMatchObject({ surrendered: true })
+      expect(store.read('ana', 'pv')).toMatchObject({ solutionSeen: true })
       expect(store.read('ana', 'pv').engine).toBeUndefined()
       store.moveTo('ana', 'pv', 'k3s')
-      expect(store.read('ana', 'pv')).toMatchObject({ surrendered: true, engine: 'k3s' })
-      expect(store.read('ana', 'otro')).toMatchObject({ surrendered: false, engine: 'embedded' })
+      expect(store.read('ana', 'pv')).toMatchObject({ solutionSeen: true, engine: 'k3s' })
+      expect(store.read('ana', 'otro')).toMatchObject({ solutionSeen: false, engine: 'embedded' })
     })
 
     it('gives the last verdict back, and does not forget a pass', () => {
