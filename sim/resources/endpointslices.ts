@@ -12,6 +12,7 @@ import { defineResource } from './resource.ts'
 export const endpointSliceStrategy = defineResource<EndpointSlice>({
   ref: endpointSlices,
   type: 'io.k8s.api.discovery.v1.EndpointSlice',
+  generation: true,
   defaults(slice) {
     for (const port of slice.ports ?? []) {
       port.name ??= ''
@@ -19,7 +20,6 @@ export const endpointSliceStrategy = defineResource<EndpointSlice>({
     }
   },
   prepareForCreate(slice) {
-    slice.metadata.generation = 1
     dropTopology(slice)
   },
   prepareForUpdate(slice, old) {

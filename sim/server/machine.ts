@@ -1,6 +1,8 @@
 // What all verbs work with: the store, the strategies, the clock, and the rules that hold for every resource.
+import { kubernetes } from '../api/facts.ts'
 import { deepFreeze } from '../api/freeze.ts'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
+import { pruneEmpty } from '../api/zero-values.ts'
 import { timestamp, type Clock } from '../clock.ts'
 import type { ClusterView, ResourceStrategy } from '../resources/resource.ts'
 import type { Store } from '../store/store.ts'
@@ -39,9 +41,10 @@ export function viewOf(machine: Machine, dryRun: boolean): ClusterView {
   }
 }
 
-/** A copy of `object` as the store keeps it at `revision`: frozen, with its resourceVersion, apiVersion and kind. */
+/** `object` as the store keeps it at `revision`: frozen, without empty lists and maps, with its resourceVersion, apiVersion and kind. */
 export function sealed(object: KubeObject, strategy: ResourceStrategy, revision: number): KubeObject {
   const { ref } = strategy
+  pruneEmpty(object, strategy.type, kubernetes.types)
   const { metadata, apiVersion: _apiVersion, kind: _kind, ...rest } = object
   return deepFreeze({
     kind: ref.kind,

@@ -138,7 +138,7 @@ function faults(
   if (subresource === 'status') return [...meta, ...(strategy.status?.validate?.(object, old) ?? [])]
   return [
     ...meta,
-    ...(strategy.validate?.(object, view) ?? []),
+    ...(strategy.validate?.(object, view, old) ?? []),
     ...(strategy.validateUpdate?.(object, old, view) ?? []),
   ]
 }
