@@ -15,6 +15,8 @@ export interface Target {
 export interface WriteOptions {
   dryRun?: boolean
   fieldManager?: string
+  /** Server-side apply has written managedFields itself. */
+  managedFieldsDone?: boolean
   /** Collects the sentences of Warning headers. */
   warn?: (sentence: string) => void
 }

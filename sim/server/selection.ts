@@ -1,4 +1,5 @@
 // Label and field selectors of a request, as one test of an object.
+import { decodeValue } from '../api/decode/decode.ts'
 import { exactFieldValue, matchesFields, parseFieldSelector } from '../api/field-selector.ts'
 import type { KubeObject } from '../api/object.ts'
 import { parseSelector, SelectorError } from '../api/selector.ts'
@@ -19,7 +20,11 @@ export function selectionOf(
 ): Selection {
   const labels = labelSelector === '' ? undefined : parsed(() => parseSelector(labelSelector))
   const terms = fieldSelector === '' ? [] : parsed(() => parseFieldSelector(fieldSelector))
-  const known = new Set(['metadata.name', 'metadata.namespace', ...Object.keys(fieldsOf(strategy, emptyObject))])
+  const known = new Set([
+    'metadata.name',
+    'metadata.namespace',
+    ...Object.keys(fieldsOf(strategy, zeroObject(strategy))),
+  ])
   const unknown = terms.find(({ field }) => !known.has(field))
   if (unknown) throw badRequest(`field label not supported: ${unknown.field}`)
   const name = exactFieldValue(terms, 'metadata.name')
@@ -31,7 +36,10 @@ export function selectionOf(
   }
 }
 
-const emptyObject: KubeObject = { metadata: {} }
+/** What an object without a field set looks like: the names of its selectable fields do not depend on its values. */
+function zeroObject({ ref, type }: ResourceStrategy): KubeObject {
+  return decodeValue({ metadata: {} }, { ...ref, type }).object
+}
 
 function fieldsOf({ selectableFields }: ResourceStrategy, object: KubeObject): Record<string, string> {
   const { name = '', namespace = '' } = object.metadata

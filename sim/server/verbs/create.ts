@@ -44,6 +44,14 @@ function prepared(
   placeInNamespace(object, strategy, namespace)
   if (name && !meta.name) meta.name = name
   strategy.defaults?.(object)
+  if (!options.managedFieldsDone) {
+    recordUpdate(object, undefined, {
+      type: strategy.type,
+      manager: options.fieldManager ?? 'unknown',
+      subresource: '',
+      now: view.now,
+    })
+  }
   admitIntoNamespace(strategy, object, view)
   strategy.admit?.(object, view)
   if (!meta.name && meta.generateName) meta.name = generateName(meta.generateName, () => view.random())
@@ -59,12 +67,6 @@ function prepared(
     ...(strategy.validate?.(object, view) ?? []),
   ])
   for (const sentence of strategy.warnings?.(object, undefined) ?? []) options.warn?.(sentence)
-  recordUpdate(object, undefined, {
-    type: strategy.type,
-    manager: options.fieldManager ?? 'unknown',
-    subresource: '',
-    now: view.now,
-  })
   return object
 }
 

@@ -11,8 +11,6 @@ import { create, placeInNamespace, refuseInvalid } from './create.ts'
 
 /** How an update came about: what managedFields say of it. */
 export interface UpdateOptions extends WriteOptions {
-  /** Server-side apply has written managedFields itself. */
-  managedFieldsDone?: boolean
   /** A patch works on what is there now: no resourceVersion is asked of it. */
   unconditional?: boolean
 }
@@ -40,9 +38,8 @@ export function update(
   object.metadata.name ??= name
   placeInNamespace(object, strategy, target.namespace)
   checkVersion(strategy, object, old, options)
-  prepare(target, object, old, view)
-  refuseInvalid(strategy, object, faults(target, object, old, view))
-  for (const sentence of strategy.warnings?.(object, old) ?? []) options.warn?.(sentence)
+  strategy.defaults?.(object)
+  keepServerFields(object, old)
   if (!options.managedFieldsDone) {
     recordUpdate(object, old, {
       type: strategy.type,
@@ -51,6 +48,9 @@ export function update(
       now: view.now,
     })
   }
+  prepare(target, object, old, view)
+  refuseInvalid(strategy, object, faults(target, object, old, view))
+  for (const sentence of strategy.warnings?.(object, old) ?? []) options.warn?.(sentence)
   return { object: write(machine, target, object, old, options), created: false }
 }
 
@@ -74,8 +74,6 @@ function checkVersion(
 }
 
 function prepare({ strategy, subresource }: Target, object: KubeObject, old: KubeObject, view: ClusterView): void {
-  strategy.defaults?.(object)
-  keepServerFields(object, old)
   if (subresource === 'status') {
     prepareStatus(strategy, object, old, view)
     return
