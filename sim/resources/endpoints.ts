@@ -11,6 +11,7 @@ export const endpointsStrategy = defineResource<Endpoints>({
   ref: endpoints,
   type: 'io.k8s.api.core.v1.Endpoints',
   createOnUpdate: true,
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   defaults(object) {
     for (const subset of object.subsets ?? []) {
       for (const port of subset.ports ?? []) port.protocol ||= 'TCP'

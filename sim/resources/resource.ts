@@ -58,6 +58,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   validateUpdate?(object: T, old: T, view: ClusterView): FieldError[]
   /** Rule for metadata.name: returns sentences, none when it is well. Default: RFC 1123 subdomain. k8s: ValidateXName */
   nameRule?(name: string, prefix: boolean): string[]
+  /** Said in the Warning header of every request for this resource. k8s: APILifecycleDeprecated */
+  readonly deprecation?: string
   /** Advice for the Warning header. */
   warnings?(object: T, old: T | undefined): string[]
   /** True when spec changes bump metadata.generation (those with a status). */

@@ -32,6 +32,7 @@ const patchKinds: Record<string, PatchKind> = {
 export async function answerResource(context: ResourceContext): Promise<Response> {
   const { request, target } = context
   const one = target.name !== ''
+  if (target.strategy.deprecation) context.warnings.push(target.strategy.deprecation)
   switch (request.method) {
     case 'GET':
     case 'HEAD':
