@@ -3,7 +3,7 @@ import { validateNodeUpdate } from './node/update-validation.ts'
 import { validateNode } from './node/validation.ts'
 import { nodeWarnings } from './node/warnings.ts'
 import { nodes } from '../api/refs.ts'
-import type { Node } from '../generated/types.ts'
+import type { Node, NodeSpec } from '../generated/types.ts'
 import { ageCell } from './age-cell.ts'
 import { defineResource } from './resource.ts'
 
@@ -15,6 +15,7 @@ export const nodeStrategy = defineResource<Node>({
   type: 'io.k8s.api.core.v1.Node',
   defaults(node) {
     const status = (node.status ??= {})
+    settlePodRanges((node.spec ??= {}))
     if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity }
   },
   admit(node, _view, old) {
@@ -60,6 +61,13 @@ export const nodeStrategy = defineResource<Node>({
     ]
   },
 })
+
+/** The single range and the first of the list are one thing; the single one wins. k8s: Convert_v1_NodeSpec_To_core_NodeSpec */
+function settlePodRanges(spec: NodeSpec): void {
+  if (spec.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR]
+  const [first] = spec.podCIDRs ?? []
+  if (first) spec.podCIDR = first
+}
 
 function statusCell({ status, spec }: Node): string {
   const ready = status?.conditions?.findLast(({ type }) => type === 'Ready')

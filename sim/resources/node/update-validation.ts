@@ -2,11 +2,13 @@
 import { duplicate, forbidden, path, type FieldError } from '../../api/field-errors.ts'
 import { sameValue } from '../../api/meta-validation.ts'
 import type { Node } from '../../generated/types.ts'
+import { validateTaints } from './taint-validation.ts'
 import { validateDeclaredFeatures, validateNodeResources } from './validation.ts'
 
 /** Holds for the node and for its status. */
 export function validateNodeUpdate(node: Node, old: Node): FieldError[] {
   const [spec, before] = [node.spec ?? {}, old.spec ?? {}]
+  // What validateNode looks at, the server looks at again here.
   const errors = [...validateNodeResources(node), ...validateDeclaredFeatures(node), ...addressErrors(node)]
   if (before.podCIDRs?.length) {
     const sentence = 'node updates may not change podCIDR except from "" to valid'
@@ -20,6 +22,7 @@ export function validateNodeUpdate(node: Node, old: Node): FieldError[] {
   if (before.providerID && before.providerID !== spec.providerID) {
     errors.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'))
   }
+  errors.push(...validateTaints(spec.taints ?? []))
   if ((before.externalID ?? '') !== (spec.externalID ?? '')) {
     errors.push(forbidden('spec.externalID', 'may not be updated'))
   }

@@ -4,6 +4,7 @@ import { internalJson } from '../../api/internal-json.ts'
 import { sameValue, validateImmutable } from '../../api/meta-validation.ts'
 import { jsonDiff } from '../../api/unified-diff.ts'
 import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../generated/types.ts'
+import { validatePersistentVolume } from './validation.ts'
 import { volumeSources } from '../volume-source/validation.ts'
 
 /** Source, mode and node affinity stay; the attributes class may change but not go. */
@@ -11,6 +12,8 @@ export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: Pe
   const [spec, before] = [volume.spec ?? {}, old.spec ?? {}]
   const attributesPath = path('spec.volumeAttributesClassName')
   return [
+    // The server looks twice, and says so twice.
+    ...validatePersistentVolume(volume),
     ...sourceErrors(spec, before),
     ...validateImmutable(spec.volumeMode, before.volumeMode, path('volumeMode')),
     ...(before.nodeAffinity ? affinityErrors(spec.nodeAffinity, before.nodeAffinity) : []),
