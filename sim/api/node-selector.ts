@@ -20,13 +20,15 @@ export interface ParsedTerm {
   matches(node: SelectableNode): boolean
 }
 
-/** Reads one term. An empty term matches nothing. */
-export function parseTerm(term: NodeSelectorTerm): ParsedTerm {
+/** Reads one term. An empty term matches nothing. `at` stands in front of what cannot be read: `[2]`. */
+export function parseTerm(term: NodeSelectorTerm, at = ''): ParsedTerm {
   const expressions = term.matchExpressions ?? []
   const fields = term.matchFields ?? []
   if (expressions.length === 0 && fields.length === 0) return { matches: () => false }
   try {
-    const labels = expressions.map(readRequirement)
+    const labels = expressions.map((expression, index) =>
+      readRequirement(expression, `${at}.matchExpressions[${index}]`),
+    )
     return {
       matches: (node) =>
         labels.every((wanted) => fulfils(wanted, node.metadata.labels ?? {})) &&
@@ -43,10 +45,15 @@ export function nodeSelectorMatches(selector: NodeSelector, node: SelectableNode
   return selector.nodeSelectorTerms.some((term) => parseTerm(term).matches(node))
 }
 
-function readRequirement({ key, operator, values }: NodeSelectorRequirement): Requirement {
+function readRequirement({ key, operator, values }: NodeSelectorRequirement, at: string): Requirement {
   const known = operators.get(operator)
-  if (!known) throw new SelectorError(`"${operator}" is not a valid node selector operator`)
-  return requirement(key, known, values ?? [])
+  if (!known) throw new SelectorError(`${at}.operator: Invalid value: "${operator}": not a valid selector operator`)
+  try {
+    return requirement(key, known, values ?? [])
+  } catch (error) {
+    if (error instanceof SelectorError) throw new SelectorError(`${at}.${error.message}`)
+    throw error
+  }
 }
 
 /** Only metadata.name can be asked for. */
