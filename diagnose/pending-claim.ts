@@ -24,7 +24,7 @@ export function whyClaimPending(claim: Claim, world: ClaimWorld): Diagnosis | un
     return { because: `Hay un PV que vale, ${names(fits)}: Kubernetes lo encontrará en su próximo repaso.`, ...quoted }
   }
   const found = world.classes.find(({ metadata }) => metadata.name === storageClassName)
-  if (found) return { ...whyNotProvisioned(claim, found), ...quoted }
+  if (found) return { ...whyNotProvisioned(claim, found, world.volumes), ...quoted }
   return { because: noMatch(claim, world.volumes), settled: true, ...quoted }
 }
 
@@ -109,7 +109,11 @@ function whyNamedVolume(claim: Claim, name: string, volumes: Volume[]): Diagnosi
   }
 }
 
-function whyNotProvisioned(claim: Claim, { metadata, provisioner, volumeBindingMode }: StorageClass): Diagnosis {
+function whyNotProvisioned(
+  claim: Claim,
+  { metadata, provisioner, volumeBindingMode }: StorageClass,
+  volumes: Volume[],
+): Diagnosis {
   const label = `La PVC ${claim.metadata.name}`
   const node = claim.metadata.annotations?.['volume.kubernetes.io/selected-node']
   if (volumeBindingMode === 'WaitForFirstConsumer' && node === undefined) {
@@ -120,7 +124,9 @@ function whyNotProvisioned(claim: Claim, { metadata, provisioner, volumeBindingM
   if (provisioner === 'kubernetes.io/no-provisioner') {
     return { because: `La clase ${metadata.name} no tiene provisionador: sus PV se dan de alta a mano.`, settled: true }
   }
-  return { because: `${label} espera a que el provisionador ${provisioner} cree su volumen.` }
+  const free = volumes.find(({ spec }) => spec.storageClassName === metadata.name && spec.claimRef === undefined)
+  const besides = free ? ` No le vale ${free.metadata.name}: no encaja ${misfits(claim, free).join('; ni ')}.` : ''
+  return { because: `${label} espera a que el provisionador ${provisioner} cree su volumen.${besides}` }
 }
 
 function orNone(name: string): string {

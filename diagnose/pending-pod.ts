@@ -12,7 +12,8 @@ export function whyPodPending(pod: Pod, events: KubeEvent[]): Diagnosis | undefi
     const says =
       scheduled?.message ?? eventsOf(pod, events).find(({ reason }) => reason === 'FailedScheduling')?.message
     if (says === undefined) return { because: `El pod ${name} espera a que el scheduler le busque un nodo.` }
-    return { because: `El pod ${name} no tiene nodo: ${schedulingReasons(says).join('; ')}.`, says }
+    const because = `El pod ${name} no tiene nodo: ${schedulingReasons(says).join('; ')}.`
+    return { because, says, ...(isForGood(says) ? { settled: true } : {}) }
   }
   const waiting = pod.status?.containerStatuses?.find(({ state }) => state?.waiting?.message)?.state?.waiting
   if (waiting)
@@ -47,6 +48,12 @@ export function schedulingReasons(says: string): string[] {
     const spanish = translation(what!)
     return spanish === undefined ? `${count} de ${total} nodos: ${what}` : `en ${count} de ${total} nodos ${spanish}`
   })
+}
+
+/** Only where the pod may be is in the way: no pod that ends and no volume that comes will change it. */
+function isForGood(says: string): boolean {
+  const reasons = /^0\/\d+ nodes are available: (.*?)\. /s.exec(says)?.[1]?.split(/, (?=\d+ )/) ?? []
+  return reasons.length > 0 && reasons.every((reason) => /(?:Pod's|PersistentVolume's) node affinity/.test(reason))
 }
 
 const translations: [RegExp, string][] = [

@@ -16,6 +16,7 @@ export const messages = {
   volumeOf: (volume: string, claim: string): string => `${volume} guarda el nombre de la PVC ${claim} (spec.claimRef).`,
   boundElsewhere: (claim: string, bound: string, wanted: string): string =>
     `A la PVC ${claim} le ha tocado ${bound}, no ${wanted}: de los que valen, toca el menor. Una PVC ya vinculada no cambia de volumen.`,
+  running: (ready: boolean): string => (ready ? 'Running, listo' : 'Running, sin estar listo'),
   rollingOut: (ready: number): string => `${ready}, y el despliegue del último cambio no ha terminado`,
   stillRolling: 'El despliegue del último cambio todavía no ha terminado.',
   notReady: (pod: string): string => `El pod ${pod} está en marcha, pero no está listo.`,

@@ -4,8 +4,8 @@ import { selects } from '../diagnose/selector.ts'
 import { missing } from './finding.ts'
 import type { ClusterReader, Finding } from './grader.ts'
 
-/** Whose pods: of a Deployment, or with some labels. */
-export type Workload = { namespace?: string } & ({ deployment: string } | { labels: Record<string, string> })
+/** Whose pods: of a Deployment, or one by its name. */
+export type Workload = { namespace?: string } & ({ deployment: string } | { pod: string })
 
 interface Deployment extends ApiObject {
   metadata: ApiObject['metadata'] & { generation?: number }
@@ -15,21 +15,20 @@ interface Deployment extends ApiObject {
 
 /** What there is of a workload. */
 export interface WorkloadState {
-  /** Evidence's name of it: the Deployment, or the pods of some labels. */
+  /** Evidence's name of it. */
   id: string
-  /** undefined when the Deployment is not there. */
+  /** undefined when the Deployment, or the pod, is not there. */
   pods: Pod[] | undefined
-  /** The Deployment's last template is in all its pods, and no older one is left. Always true for labels. */
+  /** The Deployment's last template is in all its pods, and no older one is left. Always true for a pod. */
   rolledOut: boolean
 }
 
 /** Pods that are being deleted, or that ended, are not counted. */
 export async function workloadOf(cluster: ClusterReader, workload: Workload): Promise<WorkloadState> {
   const namespace = workload.namespace ?? 'default'
-  if ('labels' in workload) {
-    const labels = Object.entries(workload.labels).map(([key, value]) => `${key}=${value}`)
-    const pods = await cluster.list<Pod>('v1', 'Pod', namespace, labels.join(','))
-    return { id: `v1/Pod/${namespace}/(${labels.join(',')})`, pods: pods.filter(alive), rolledOut: true }
+  if ('pod' in workload) {
+    const pod = await cluster.get<Pod>('v1', 'Pod', workload.pod, namespace)
+    return { id: `v1/Pod/${namespace}/${workload.pod}`, pods: pod && [pod].filter(alive), rolledOut: true }
   }
   const id = `apps/v1/Deployment/${namespace}/${workload.deployment}`
   const deployment = await cluster.get<Deployment>('apps/v1', 'Deployment', workload.deployment, namespace)
@@ -50,10 +49,12 @@ export async function workloadOf(cluster: ClusterReader, workload: Workload): Pr
   }
 }
 
-/** What to say when its Deployment is not there. */
+/** What to say when it is not there. */
 export function missingWorkload(workload: Workload): Finding {
-  const name = 'deployment' in workload ? workload.deployment : ''
-  return missing({ apiVersion: 'apps/v1', kind: 'Deployment', name, namespace: workload.namespace ?? 'default' })
+  const namespace = workload.namespace ?? 'default'
+  return 'pod' in workload
+    ? missing({ apiVersion: 'v1', kind: 'Pod', name: workload.pod, namespace })
+    : missing({ apiVersion: 'apps/v1', kind: 'Deployment', name: workload.deployment, namespace })
 }
 
 /** Whether a pod is ready for its users. */

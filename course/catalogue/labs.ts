@@ -53,7 +53,7 @@ function hintsOf(file: string, hints: Record<string, string[]>, task: number): s
   )
 }
 
-/** A wrong answer is the solution with the files of the same name put in its place. */
+/** A wrong answer is the solution with the files of the same name put in its place; one of comments only leaves it out. */
 function readWrong(root: string, folder: string, solution: LabFile[], tasks: { id: number }[]): WrongAnswer {
   const file = `${folder}/expect.yaml`
   const { fails, sentence } = readDocument(file, readRequired(root, file), expectSchema)
@@ -63,7 +63,12 @@ function readWrong(root: string, folder: string, solution: LabFile[], tasks: { i
     textsIn(root, folder).filter(({ name }) => name !== 'expect.yaml'),
   )
   const named = new Map([...solution, ...own].map((entry) => [entry.name, entry]))
-  return { why: folder.split('/').at(-1)!, files: [...named.values()], fails, sentence }
+  return {
+    why: folder.split('/').at(-1)!,
+    files: [...named.values()].filter(({ text }) => /^[^#\s]/m.test(text)),
+    fails,
+    sentence,
+  }
 }
 
 function noSuchTask(file: string, id: number | string): CourseError {
