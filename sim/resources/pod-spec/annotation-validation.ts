@@ -9,8 +9,10 @@ type Annotations = { [key: string]: string }
 /** Marks a pod that the kubelet read from a file of its node. */
 export const mirrorAnnotation = 'kubernetes.io/config.mirror'
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost'
-const podSeccomp = 'seccomp.security.alpha.kubernetes.io/pod'
-const containerSeccomp = 'container.seccomp.security.alpha.kubernetes.io/'
+/** Seccomp profile of the pod, before there was a field. */
+export const podSeccomp = 'seccomp.security.alpha.kubernetes.io/pod'
+/** Seccomp profile of one container, before there was a field. */
+export const containerSeccomp = 'container.seccomp.security.alpha.kubernetes.io/'
 /** AppArmor profile of one container, before there was a field. */
 export const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/'
 
