@@ -15,6 +15,7 @@ import { seededRandom, seedOf } from './random.ts'
 import { resources } from './resources/index.ts'
 import { createApi } from './server/api-server.ts'
 import { createHandler } from './server/handler.ts'
+import { createScheduler } from './scheduler/scheduler.ts'
 import { createRegistry } from './server/request-target.ts'
 import { createStore, type StoreOptions } from './store/store.ts'
 
@@ -70,8 +71,11 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       random,
       onError,
       recorderFor: (component, host) =>
-        createEventRecorder(clock, client, { component, ...(host ? { host } : {}) }, (error) => onError('events', error)),
-      seriesRecorderFor: (component) => createSeriesRecorder(clock, client, component, (error) => onError('events', error)),
+        createEventRecorder(clock, client, { component, ...(host ? { host } : {}) }, (error) =>
+          onError('events', error),
+        ),
+      seriesRecorderFor: (component) =>
+        createSeriesRecorder(clock, client, component, (error) => onError('events', error)),
     }
   }
   const handle = createHandler({ api, registry, clock, connect: undefined as never })
@@ -83,8 +87,13 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       const context = contextFor('kube-controller-manager')
       await bootstrap(contextFor('kube-apiserver').client)
       stops.push(
-        runControllers(context, { rootCertificate: options.rootCertificate, resources: resources.map(({ ref }) => ref) }),
+        runControllers(context, {
+          rootCertificate: options.rootCertificate,
+          resources: resources.map(({ ref }) => ref),
+        }),
       )
+      const scheduler = createScheduler(contextFor('kube-scheduler'))
+      stops.push(() => scheduler.stop())
       await informers.start()
     },
     async stop() {
