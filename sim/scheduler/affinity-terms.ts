@@ -5,8 +5,13 @@ import type { Lister } from '../client/informer.ts'
 
 export interface AffinityTerm {
   readonly topologyKey: string
-  /** Does the term mean `other`? */
+  /** Does the term of a pod that is there mean `other`? */
   means(other: Pod, namespaces: Lister<Namespace>): boolean
+  /**
+   * Does the term of the pod to be placed mean `other`? Its namespaceSelector is tried a second time on no labels at
+   * all, so that `DoesNotExist` selects every namespace: a slip of the real scheduler (k8s: mergeAffinityTermNamespacesIfNotEmpty).
+   */
+  meansPlaced(other: Pod, namespaces: Lister<Namespace>): boolean
 }
 
 export interface WeightedTerm extends AffinityTerm {
@@ -50,13 +55,16 @@ function readTerm(pod: Pod, term: PodAffinityTerm): AffinityTerm {
   const own = !term.namespaces?.length && !term.namespaceSelector
   const names = new Set(own ? [pod.metadata.namespace!] : term.namespaces)
   const namespaceSelector: Selector = term.namespaceSelector ? selectorFromObject(term.namespaceSelector) : nothing
+  const means: AffinityTerm['means'] = (other, namespaces) => {
+    const { namespace, labels } = other.metadata
+    if (!selector.matches(labels)) return false
+    if (names.has(namespace!)) return true
+    return !namespaceSelector.nothing && namespaceSelector.matches(namespaces.get('', namespace!)?.metadata.labels)
+  }
   return {
     topologyKey: term.topologyKey,
-    means(other, namespaces) {
-      const { namespace, labels } = other.metadata
-      if (!selector.matches(labels)) return false
-      if (names.has(namespace!)) return true
-      return !namespaceSelector.nothing && namespaceSelector.matches(namespaces.get('', namespace!)?.metadata.labels)
-    },
+    means,
+    meansPlaced: (other, namespaces) =>
+      means(other, namespaces) || (namespaceSelector.matches({}) && selector.matches(other.metadata.labels)),
   }
 }

@@ -17,20 +17,47 @@ export function amountsOf(quantities: Record<string, string> | undefined): Amoun
   )
 }
 
-export function addAmounts(target: Amounts, added: Amounts, sign = 1): void {
-  for (const [name, amount] of Object.entries(added)) target[name] = (target[name] ?? 0) + sign * amount
+export function addAmounts(target: Amounts, added: Amounts): void {
+  for (const [name, amount] of Object.entries(added)) target[name] = (target[name] ?? 0) + amount
 }
 
 /**
  * What a pod needs: its containers together, or its hungriest init container beside the sidecars before it, whatever
- * is more; limits set for the whole pod come instead, and the overhead on top.
- * @param withDefaults count something for containers that ask for nothing (scores), instead of nothing (filters)
+ * is more; requests of the whole pod come instead, and the overhead on top.
  */
-export function requestsOf(pod: Pod, withDefaults = false): Amounts {
-  const of = (container: Container): Amounts => ({
-    ...(withDefaults ? defaults : {}),
-    ...amountsOf(container.resources?.requests),
-  })
+export function requestsOf(pod: Pod): Amounts {
+  return withPodLevel(pod, containerRequests(pod, {}))
+}
+
+/** The same with something counted for containers that ask for no cpu or memory, unless the whole pod does. */
+export function requestsWithDefaultsOf(pod: Pod): Amounts {
+  const plain = requestsOf(pod)
+  const podLevel = Object.keys(pod.spec?.resources?.requests ?? {}).some(isPodLevel)
+  const missing = Object.entries(defaults).filter(([name]) => !podLevel || plain[name] === undefined)
+  return withPodLevel(pod, containerRequests(pod, Object.fromEntries(missing)))
+}
+
+/** What a pod to be placed counts when nodes get points. The real scorer does not look at the requests of the whole pod. */
+export function scoredRequestsOf(pod: Pod): Amounts {
+  const total = containerRequests(pod, defaults)
+  addAmounts(total, amountsOf(pod.spec?.overhead))
+  return total
+}
+
+function withPodLevel(pod: Pod, total: Amounts): Amounts {
+  for (const [name, amount] of Object.entries(amountsOf(pod.spec?.resources?.requests))) {
+    if (isPodLevel(name)) total[name] = amount
+  }
+  addAmounts(total, amountsOf(pod.spec?.overhead))
+  return total
+}
+
+function isPodLevel(name: string): boolean {
+  return name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
+}
+
+function containerRequests(pod: Pod, ifMissing: Amounts): Amounts {
+  const of = (container: Container): Amounts => ({ ...ifMissing, ...amountsOf(container.resources?.requests) })
   const total: Amounts = {}
   for (const container of pod.spec?.containers ?? []) addAmounts(total, of(container))
   const sidecars: Amounts = {}
@@ -45,10 +72,6 @@ export function requestsOf(pod: Pod, withDefaults = false): Amounts {
     raise(initMax, needed)
   }
   raise(total, initMax)
-  for (const [name, amount] of Object.entries(amountsOf(pod.spec?.resources?.requests))) {
-    if (name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')) total[name] = amount
-  }
-  addAmounts(total, amountsOf(pod.spec?.overhead))
   return total
 }
 

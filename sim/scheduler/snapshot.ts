@@ -21,7 +21,7 @@ import type {
   Service,
   StorageClass,
 } from '../generated/types.ts'
-import { addAmounts, allocatableOf, requestsOf, type Amounts } from './resources.ts'
+import { addAmounts, allocatableOf, requestsOf, requestsWithDefaultsOf, type Amounts } from './resources.ts'
 
 /** A node with the pods on it. */
 export interface NodeInfo {
@@ -53,7 +53,7 @@ export function nodeInfo(node: Node, assigned: readonly Pod[]): NodeInfo {
   const requestedWithDefaults: Amounts = {}
   for (const pod of assigned) {
     addAmounts(requested, requestsOf(pod))
-    addAmounts(requestedWithDefaults, requestsOf(pod, true))
+    addAmounts(requestedWithDefaults, requestsWithDefaultsOf(pod))
   }
   return {
     node,

@@ -26,14 +26,14 @@ function filter(pod: Pod, snapshot: Snapshot): Filter | undefined {
   const refusing: Counts = new Map()
   const near: Counts = new Map()
   const far: Counts = new Map()
-  const all = (other: Pod): boolean => own.affinity.every((term) => term.means(other, snapshot.namespaces))
+  const all = (other: Pod): boolean => own.affinity.every((term) => term.meansPlaced(other, snapshot.namespaces))
   for (const node of snapshot.nodes) {
     for (const other of node.pods) {
       for (const term of termsOf(other).antiAffinity) {
         if (term.means(pod, snapshot.namespaces)) count(refusing, node, term, 1)
       }
       if (own.affinity.length > 0 && all(other)) for (const term of own.affinity) count(near, node, term, 1)
-      for (const term of own.antiAffinity) if (term.means(other, snapshot.namespaces)) count(far, node, term, 1)
+      for (const term of own.antiAffinity) if (term.meansPlaced(other, snapshot.namespaces)) count(far, node, term, 1)
     }
   }
   if (refusing.size === 0 && own.affinity.length === 0 && own.antiAffinity.length === 0) return undefined
@@ -62,7 +62,7 @@ function score(pod: Pod, feasible: readonly NodeInfo[], snapshot: Snapshot): Map
     for (const other of node.pods) {
       const theirs = termsOf(other)
       for (const term of [...own.preferred, ...own.preferredAnti]) {
-        if (term.means(other, namespaces)) count(weights, node, term, term.weight)
+        if (term.meansPlaced(other, namespaces)) count(weights, node, term, term.weight)
       }
       for (const term of theirs.affinity) if (term.means(pod, namespaces)) count(weights, node, term, requiredWeight)
       for (const term of [...theirs.preferred, ...theirs.preferredAnti]) {

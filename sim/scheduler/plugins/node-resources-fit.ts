@@ -1,6 +1,6 @@
 // Room for what the pod asks for; more points where more stays free. k8s: plugins/noderesources/{fit,least_allocated}.go
 import { pointsMax, scored, type Plugin, type Refusal } from '../plugin.ts'
-import { requestsOf, type Amounts } from '../resources.ts'
+import { requestsOf, scoredRequestsOf, type Amounts } from '../resources.ts'
 import type { NodeInfo } from '../snapshot.ts'
 
 const tooManyPods = 'Too many pods'
@@ -16,7 +16,7 @@ export const nodeResourcesFit: Plugin = {
     return { of: (node) => insufficient(requests, node) }
   },
   score(pod, feasible) {
-    const requests = requestsOf(pod, true)
+    const requests = scoredRequestsOf(pod)
     return scored(feasible, ({ allocatable, requestedWithDefaults }) => {
       const points = scoredResources.flatMap((name) => {
         const capacity = allocatable[name] ?? 0
