@@ -34,8 +34,8 @@ export function validateObjectMeta(
     )
   } else if (namespace !== '') errors.push(forbidden(at.child('namespace'), 'not allowed on this type'))
   errors.push(...validateNonnegative(generation, at.child('generation')))
-  errors.push(...validateSharedMeta(meta, at, true))
-  return errors
+  errors.push(...validateSharedMeta(meta, at))
+  return [...errors, ...validateKubeFinalizers(meta, at)]
 }
 
 /** What an update may do to the metadata. k8s: ValidateObjectMetaAccessorUpdate */
@@ -61,16 +61,16 @@ export function validateObjectMetaUpdate(
   for (const [field, absent] of immutable) {
     errors.push(...validateImmutable(meta[field] ?? absent, old[field] ?? absent, at.child(field)))
   }
-  errors.push(...validateSharedMeta(meta, at, false))
-  return errors
+  errors.push(...validateSharedMeta(meta, at))
+  return [...errors, ...validateKubeFinalizers(meta, at)]
 }
 
-function validateSharedMeta(meta: ObjectMeta, at: FieldPath, finalizersToo: boolean): FieldError[] {
+function validateSharedMeta(meta: ObjectMeta, at: FieldPath): FieldError[] {
   return [
     ...validateLabels(meta.labels, at.child('labels')),
     ...validateAnnotations(meta.annotations, at.child('annotations')),
     ...validateOwnerReferences(meta.ownerReferences ?? [], at.child('ownerReferences')),
-    ...(finalizersToo ? validateFinalizers(meta.finalizers ?? [], at.child('finalizers')) : []),
+    ...validateFinalizers(meta.finalizers ?? [], at.child('finalizers')),
     ...validateManagedFields(meta.managedFields ?? [], at.child('managedFields')),
   ]
 }
@@ -149,6 +149,17 @@ export function validateFinalizers(finalizers: readonly string[], at: FieldPath)
     errors.push(invalid(at, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
   return errors
+}
+
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion']
+
+/** A finalizer says whose it is, but for the few of Kubernetes' own. k8s: pkg/apis/core/validation/validation.go validateKubeFinalizerName */
+function validateKubeFinalizers({ finalizers = [] }: ObjectMeta, at: FieldPath): FieldError[] {
+  return finalizers.flatMap((name, index) => {
+    if (name.includes('/') || standardFinalizers.includes(name)) return []
+    const sentence = 'name is neither a standard finalizer name nor is it fully qualified'
+    return [invalid(at.child('finalizers').index(index), name, sentence)]
+  })
 }
 
 function validateNoNewFinalizers(meta: ObjectMeta, old: ObjectMeta, at: FieldPath): FieldError[] {
