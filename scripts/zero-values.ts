@@ -31,7 +31,8 @@ function generate(modules: string): void {
       if (!known) continue
       const isStruct = !known.list && !known.map && types[known.type] !== undefined
       if (field.type.startsWith('*')) pointers.push(field.json)
-      else if (!field.omit || (isStruct && field.omit && !types[known.type]!.scalar)) always.push(field.json)
+      if (field.type.startsWith('*') && field.omit) continue
+      if (!field.omit || (isStruct && field.omit && !types[known.type]!.scalar)) always.push(field.json)
       else if (isStruct && ['time', 'microTime', 'quantity', 'intOrString'].includes(types[known.type]!.scalar!))
         always.push(field.json)
     }

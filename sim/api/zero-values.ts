@@ -31,7 +31,7 @@ export function normalizeZeroValues(object: object, type: string, types: Types):
     if (tree[name] !== undefined) continue
     const field = schema.fields[name]!
     // Written as null at the end; until then absent, as nil is to Go.
-    if (field.list || field.map) continue
+    if (field.list || field.map || pointers.includes(name)) continue
     const zero = zeroOf(field, types)
     if (zero !== undefined) tree[name] = zero
   }
@@ -55,7 +55,8 @@ export function pruneEmpty(object: object, type: string, types: Types): void {
   }
   for (const name of always) {
     const field = schema.fields[name]!
-    if (tree[name] === undefined && (field.list || field.map || isTime(field, types))) tree[name] = null
+    if (tree[name] !== undefined) continue
+    if (field.list || field.map || pointers.includes(name) || isTime(field, types)) tree[name] = null
   }
 }
 
