@@ -22,11 +22,13 @@ export const serviceStrategy = defineResource<Service>({
   prepareForCreate(service, view) {
     allocateOnCreate(service, view)
     service.status = { loadBalancer: {} }
+    dropInternalPolicy(service)
   },
   prepareForUpdate(service, old, view) {
     allocateOnUpdate(service, old, view)
     service.status = { ...structuredClone(old.status) }
     dropWhatTheTypeLost(service, old)
+    dropInternalPolicy(service)
   },
   nameRule: nameIsLabel1035,
   validate: (service, _view, old) => validateService(service, old),
@@ -52,6 +54,12 @@ export const serviceStrategy = defineResource<Service>({
     selectorCell(service),
   ],
 })
+
+/** A name elsewhere has no traffic in here; a wrong policy stays to be refused. k8s: storage.go defaultOnReadInternalTrafficPolicy */
+function dropInternalPolicy({ spec }: Service): void {
+  if (spec?.type !== 'ExternalName') return
+  if (['Cluster', 'Local'].includes(spec.internalTrafficPolicy ?? '')) delete spec.internalTrafficPolicy
+}
 
 function externalCell({ spec, status }: Service): string {
   const external = spec?.externalIPs ?? []

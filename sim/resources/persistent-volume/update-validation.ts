@@ -58,7 +58,8 @@ function sameAffinity(affinity: VolumeNodeAffinity | undefined, old: VolumeNodeA
     for (const list of ['matchExpressions', 'matchFields'] as const) {
       for (const [nth, requirement] of (term[list] ?? []).entries()) {
         const key = now?.[list]?.[nth]?.key
-        if (key !== undefined && finalLabels[requirement.key] === key) requirement.key = key
+        // A label without a final name has '' for one, to the real server too.
+        if (key !== undefined && (finalLabels[requirement.key] ?? '') === key) requirement.key = key
       }
     }
   }

@@ -55,13 +55,22 @@ function dockerErrors(key: string, data: Record<string, string>): FieldError[] {
 
 /** Go's sentence about what is no JSON object. */
 function jsonFault(encoded: string): string | undefined {
-  const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0)))
+  const bytes = atob(encoded)
+  // Go quotes a byte, not the letter that it begins.
+  const [, odd] = /^[ \t\r\n]*([\u0080-\u00ff])/.exec(bytes) ?? []
+  if (odd) return `invalid character ${quotedByte(odd)} looking for beginning of value`
   try {
-    const { kind } = parseJson(text)
+    const { kind } = parseJson(new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0))))
     if (kind === 'object' || kind === 'null') return undefined
     return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
   } catch (error) {
     if (error instanceof JsonSyntaxError) return error.message
     throw error
   }
+}
+
+function quotedByte(byte: string): string {
+  const code = byte.charCodeAt(0)
+  const unprintable = code < 0xa1 || code === 0xad
+  return unprintable ? `'\\u00${code.toString(16)}'` : `'${byte}'`
 }

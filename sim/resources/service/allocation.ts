@@ -1,6 +1,6 @@
 // Gives a service its addresses and ports, and keeps or frees them when it changes. k8s: pkg/registry/core/service/storage/alloc.go
 import { invalid as invalidField, path, type FieldError } from '../../api/field-errors.ts'
-import { internal, invalid } from '../../api/status.ts'
+import { ApiError, internal, invalid } from '../../api/status.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../generated/types.ts'
 import type { ClusterView } from '../resource.ts'
 import { AddressError, nextAddress, takeAddress } from './address-range.ts'
@@ -86,7 +86,7 @@ function updateNodePorts(service: Service, old: ServiceSpec, operation: PortOper
       held.add(port.nodePort)
     }
     const twice = settled.some((other) => other.protocol === port.protocol && other.nodePort === port.nodePort)
-    if (twice) throw internal(`duplicate nodePort: {${port.protocol} ${port.nodePort}}`)
+    if (twice) throw plainError(`duplicate nodePort: {${port.protocol} ${port.nodePort}}`)
     settled.push(port)
   }
 }
@@ -126,6 +126,11 @@ function allocateHealthCheck(spec: ServiceSpec, operation: PortOperation): void 
         : `failed to allocate a HealthCheck NodePort 0: ${error.message}`,
     )
   }
+}
+
+/** What the real server answers to an error that it has no reason for. */
+function plainError(message: string): ApiError {
+  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 })
 }
 
 function refusal(service: Service, errors: FieldError[]): Error {

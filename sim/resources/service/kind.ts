@@ -6,9 +6,14 @@ export function needsClusterIp(spec: ServiceSpec): boolean {
   return spec.type !== 'ExternalName'
 }
 
-/** A port on every node. */
+/** A port on every node, given by the cluster. */
 export function needsNodePort(spec: ServiceSpec): boolean {
   return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+}
+
+/** May its ports open on nodes, by themselves or because the user says so? */
+export function mayHaveNodePorts({ type }: ServiceSpec): boolean {
+  return type === 'NodePort' || type === 'LoadBalancer'
 }
 
 /** A port on which nodes tell a load balancer whether they have a pod of it. */

@@ -1,7 +1,14 @@
 // What a service keeps and loses when its type changes. k8s: pkg/registry/core/service/strategy.go dropTypeDependentFields,
 // storage/storage.go patchAllocatedValues and normalizeClusterIPs
 import type { Service, ServiceSpec } from '../../generated/types.ts'
-import { isExternallyAccessible, needsClusterIp, needsHealthCheck, needsNodePort, sameList } from './kind.ts'
+import {
+  isExternallyAccessible,
+  mayHaveNodePorts,
+  needsClusterIp,
+  needsHealthCheck,
+  needsNodePort,
+  sameList,
+} from './kind.ts'
 
 /** An update that leaves allocated values out keeps them. */
 export function keepAllocated(spec: ServiceSpec, old: ServiceSpec): void {
@@ -52,7 +59,7 @@ export function dropWhatTheTypeLost(service: Service, oldService: Service): void
     if (sameList(old.ipFamilies, spec.ipFamilies)) delete spec.ipFamilies
     if (old.ipFamilyPolicy === spec.ipFamilyPolicy) delete spec.ipFamilyPolicy
   }
-  if (lost(needsNodePort) && noNewNodePort(spec, old)) for (const port of spec.ports ?? []) delete port.nodePort
+  if (lost(mayHaveNodePorts) && noNewNodePort(spec, old)) for (const port of spec.ports ?? []) delete port.nodePort
   if (lost(needsHealthCheck) && old.healthCheckNodePort === spec.healthCheckNodePort) delete spec.healthCheckNodePort
   if (lost(({ type }) => type === 'LoadBalancer')) {
     if (old.allocateLoadBalancerNodePorts === spec.allocateLoadBalancerNodePorts) {
