@@ -30,8 +30,8 @@ export interface Input {
 
 /** The process as a command may touch it, so that tests need none. */
 export interface Io {
-  out(text: string): void
-  err(text: string): void
+  out: (text: string) => void
+  err: (text: string) => void
   stdin: Readable
   env: Record<string, string | undefined>
   /** Resolves when the person asks to stop (Ctrl-C). */

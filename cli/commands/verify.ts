@@ -1,0 +1,78 @@
+// `timonel verify`: proves labs. The untouched start fails every task, the solution passes, each wrong answer fails where it says.
+import { applyFiles } from '../../course/apply.ts'
+import { labOf, loadCatalogue } from '../../course/catalogue.ts'
+import { createGrading } from '../../course/grading.ts'
+import { type Proof, verifyLab } from '../../course/verify.ts'
+import { clusterOption, defineCommand, jsonOption, kubeconfigOption, text, UsageError } from '../command.ts'
+import { courseRoot } from '../course-root.ts'
+import { openEngine } from '../open-engine.ts'
+
+/** On the embedded engine a lab's waits pass this much faster. */
+const clockRateDefault = 20
+
+export const verify = defineCommand({
+  name: 'verify',
+  summary:
+    'demuestra laboratorios: sin tocar fallan, la solución pasa, cada respuesta mala falla solo donde dice; dos veces',
+  arguments: '[lab…]',
+  options: {
+    cluster: { ...clusterOption, help: 'embedded (lo normal aquí), k3s o existing' },
+    kubeconfig: kubeconfigOption,
+    rounds: { type: 'string', value: 'N', help: 'cuántas veces cada cosa (si no se dice: 2)' },
+    rate: {
+      type: 'string',
+      value: 'N',
+      help: `cuántas veces más deprisa va el reloj en embedded (si no se dice: ${clockRateDefault})`,
+    },
+    json: jsonOption,
+  },
+  async run(input) {
+    const { io, options, positionals } = input
+    const catalogue = loadCatalogue(courseRoot)
+    const labs = positionals.length > 0 ? positionals.map((slug) => labOf(catalogue, slug)) : catalogue.labs
+    const rounds = positive('--rounds', text(input, 'rounds') ?? '2')
+    const clockRate = positive('--rate', text(input, 'rate') ?? String(clockRateDefault))
+    const json = options['json'] === true
+    await using engine = await openEngine(input, 'embedded')
+    const grading = createGrading()
+    const all: { lab: string; proofs: Proof[] }[] = []
+    try {
+      for (const lab of labs) {
+        if (!json) io.out(`${lab.slug}: ${lab.title}`)
+        const onProof = (proof: Proof): void => void (json || io.out(proofText(proof)))
+        const proofs = await verifyLab(lab, {
+          provider: engine.provider,
+          grading,
+          apply: applyFiles,
+          rounds,
+          clockRate,
+          onProof,
+        })
+        all.push({ lab: lab.slug, proofs })
+      }
+    } finally {
+      grading.close()
+    }
+    const failed = all.flatMap(({ proofs }) => proofs).filter(({ ok }) => !ok).length
+    if (json) io.out(JSON.stringify(all))
+    else
+      io.out(
+        failed === 0
+          ? `\n${labs.length} laboratorios demostrados.`
+          : `\n${failed} pruebas no han dado lo que dice la carpeta.`,
+      )
+    return failed === 0 ? 0 : 1
+  },
+})
+
+function proofText({ trial, round, ok, problems, durationMs }: Proof): string {
+  const what = trial.answer === 'start' ? 'sin tocar' : trial.answer === 'solution' ? 'la solución' : trial.why
+  const head = `  ${ok ? '✓' : '✗'} ${what} (vuelta ${round}, ${(durationMs / 1000).toFixed(1)} s)`
+  return [head, ...problems.map((problem) => `      ${problem}`)].join('\n')
+}
+
+function positive(option: string, value: string): number {
+  const number = Number(value)
+  if (Number.isInteger(number) && number > 0) return number
+  throw new UsageError(`${option} pide un número entero mayor que cero, y se ha escrito «${value}».`)
+}
