@@ -1,0 +1,72 @@
+'use client'
+// Nodes with their pods, and the lane of the pods that no node has taken.
+import type { PodItem } from '../../../../course/live/item.ts'
+import styles from '../lab.module.css'
+import type { ViewProps } from './cluster-pane.tsx'
+import { Box, Name, ofKind, State, Why } from './item-parts.tsx'
+
+export function Nodes({ items, changed, onOpen }: ViewProps) {
+  const nodes = ofKind(items, 'Node')
+  const pods = ofKind(items, 'Pod')
+  const deployments = ofKind(items, 'Deployment')
+  const waiting = pods.filter(({ node }) => !nodes.some(({ name }) => name === node))
+  const row = (pod: PodItem) => <Pod key={pod.key} pod={pod} changed={changed} onOpen={onOpen} />
+  return (
+    <section>
+      <h2>Nodos</h2>
+      {deployments.length > 0 && (
+        <ul className={styles.chips} aria-label="Deployments">
+          {deployments.map((deployment) => (
+            <li key={deployment.key}>
+              <Box item={deployment} changed={changed}>
+                <Name item={deployment} onOpen={onOpen} /> <State item={deployment} />
+              </Box>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.nodes}>
+        {nodes.map((node) => (
+          <Box key={node.key} item={node} changed={changed} className={styles.node}>
+            <p className={styles.row}>
+              <Name item={node} onOpen={onOpen} /> <State item={node} />
+            </p>
+            {node.taints.map((taint) => (
+              <code key={taint} className={styles.taint} title="taint: los pods que no la toleren no caben aquí">
+                {taint}
+              </code>
+            ))}
+            <Why why={node.why} />
+            <div className={styles.pods}>{pods.filter((pod) => pod.node === node.name).map(row)}</div>
+          </Box>
+        ))}
+        {nodes.length === 0 && <p className={styles.small}>Este cluster no tiene nodos.</p>}
+        {waiting.length > 0 && (
+          <div className={styles.lane}>
+            <p className={styles.row}>
+              <b>Sin nodo</b>
+            </p>
+            <div className={styles.pods}>{waiting.map(row)}</div>
+          </div>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Pod({ pod, changed, onOpen }: { pod: PodItem } & Pick<ViewProps, 'changed' | 'onOpen'>) {
+  return (
+    <Box item={pod} changed={changed} className={styles.pod}>
+      <p className={styles.row}>
+        <Name item={pod} onOpen={onOpen} />
+        <State item={pod} />
+      </p>
+      <p className={styles.facts}>
+        {pod.ready}/{pod.containers} listos
+        {pod.restarts > 0 && ` · ${pod.restarts} ${pod.restarts === 1 ? 'reinicio' : 'reinicios'}`}
+        {pod.claims.length > 0 && ` · usa ${pod.claims.join(', ')}`}
+      </p>
+      <Why why={pod.why} />
+    </Box>
+  )
+}

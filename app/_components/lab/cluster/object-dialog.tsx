@@ -1,0 +1,66 @@
+'use client'
+// One object whole, as YAML, and the way to delete it.
+import { useEffect, useState } from 'react'
+import type { LiveItem } from '../../../../course/live/item.ts'
+import type { Problem } from '../../../_server/answer.ts'
+import { CopyButton } from '../../lesson/copy-button.tsx'
+import { call, problemOf } from '../api.ts'
+import styles from '../lab.module.css'
+import { Modal } from '../modal.tsx'
+import { ProblemNote } from '../problem-note.tsx'
+import { State, Why } from './item-parts.tsx'
+
+export function ObjectDialog({ lab, item, onClose }: { lab: string; item: LiveItem; onClose: () => void }) {
+  const [yaml, setYaml] = useState<string>()
+  const [problem, setProblem] = useState<Problem>()
+  const [sure, setSure] = useState(false)
+  const { kind, namespace, name } = item
+  useEffect(() => {
+    let gone = false
+    call<{ yaml: string }>(lab, 'read', { kind, namespace, name }).then(
+      (answer) => !gone && setYaml(answer.yaml),
+      (error: unknown) => !gone && setProblem(problemOf(error)),
+    )
+    return () => {
+      gone = true
+    }
+  }, [lab, kind, namespace, name])
+  const remove = async (): Promise<void> => {
+    try {
+      await call(lab, 'remove', { kind, namespace, name })
+      onClose()
+    } catch (error) {
+      setProblem(problemOf(error))
+    }
+  }
+  return (
+    <Modal title={`${kind} ${name}`} wide onClose={onClose}>
+      <p>
+        <State item={item} />
+      </p>
+      <Why why={item.why} />
+      {problem && <ProblemNote problem={problem} />}
+      <div className={styles.whole}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long text scrolls with the keyboard */}
+        <pre className="plain" tabIndex={0} aria-label={`YAML de ${name}`}>
+          {yaml ?? 'Pidiéndolo…'}
+        </pre>
+      </div>
+      <div className="actions">
+        {yaml && <CopyButton text={yaml} what="Copiar el YAML" />}
+        {sure ? (
+          <button type="button" className="button danger" onClick={() => void remove()}>
+            Sí, borrar {name}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => setSure(true)}>
+            Borrar
+          </button>
+        )}
+        <button type="button" className="button" onClick={onClose}>
+          Cerrar
+        </button>
+      </div>
+    </Modal>
+  )
+}

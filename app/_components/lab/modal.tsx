@@ -1,0 +1,36 @@
+'use client'
+// A <dialog> that opens as a modal while it is there.
+import { type ReactNode, useEffect, useRef } from 'react'
+
+export function Modal({
+  title,
+  children,
+  onClose,
+  wide = false,
+}: {
+  title: string
+  children: ReactNode
+  onClose: () => void
+  wide?: boolean
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const element = dialog.current
+    if (element && !element.open) element.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="modal-title"
+      onClose={onClose}
+      style={wide ? { width: 'min(58rem, calc(100vw - 2rem))' } : undefined}
+      onClick={(event) => {
+        // A click on the backdrop is a click on the dialog itself.
+        if (event.target === dialog.current) dialog.current?.close()
+      }}
+    >
+      <h2 id="modal-title">{title}</h2>
+      {children}
+    </dialog>
+  )
+}

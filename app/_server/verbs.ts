@@ -1,0 +1,42 @@
+// What the lab page may ask of a workbench, each with the shape of what it sends.
+import { z } from 'zod'
+import type { Workbench } from '../../course/session.ts'
+
+const file = z.object({ name: z.string(), text: z.string() })
+const object = z.object({ kind: z.string(), namespace: z.string().optional(), name: z.string() })
+const engine = z.enum(['embedded', 'k3s', 'existing']).optional()
+
+type Verb = (bench: Workbench, body: unknown) => unknown
+
+function verb<T>(shape: z.ZodType<T>, act: (bench: Workbench, body: T) => unknown): Verb {
+  return (bench, body) => act(bench, shape.parse(body))
+}
+
+export const verbs: Record<string, Verb> = {
+  apply: verb(z.object({ files: z.array(file) }), (bench, { files }) => bench.apply(files)),
+  grade: verb(z.object({ again: z.boolean().default(false) }), async (bench, { again }) => ({
+    verdict: await bench.grade(again),
+    solutionOpen: bench.solutionOpen(),
+  })),
+  reset: verb(z.object({ engine }), async (bench, body) => {
+    await bench.reset(undefined, body.engine)
+  }),
+  save: verb(z.object({ file }), (bench, body) => bench.save(body.file)),
+  discard: verb(z.object({ name: z.string() }), (bench, { name }) => {
+    bench.discard(name)
+    return { files: bench.files() }
+  }),
+  hint: verb(z.object({ task: z.number().int() }), (bench, { task }) => ({
+    ...bench.hint(task),
+    solutionOpen: bench.solutionOpen(),
+  })),
+  solution: verb(z.object({ surrender: z.boolean() }), (bench, { surrender }) => ({
+    files: bench.solution(surrender),
+  })),
+  read: verb(object, async (bench, path) => ({ yaml: await bench.read(objectPath(path)) })),
+  remove: verb(object, (bench, path) => bench.remove(objectPath(path))),
+}
+
+function objectPath({ kind, namespace, name }: z.infer<typeof object>): Parameters<Workbench['read']>[0] {
+  return { kind, name, ...(namespace === undefined ? {} : { namespace }) }
+}
