@@ -12,6 +12,7 @@ import { dropGatedFields } from './pod-spec/gated-fields.ts'
 import { defineResource } from './resource.ts'
 import { containerCells } from './workload/container-cells.ts'
 import { templateWarnings } from './workload/template-warnings.ts'
+import { shownSelector } from './workload/shown-selector.ts'
 import { selectorText } from './workload/selector-text.ts'
 
 /** The strategy of deployments. */
@@ -47,7 +48,11 @@ export const deploymentStrategy = defineResource<Deployment>({
   },
   validate: validateDeployment,
   validateUpdate: (deployment, old) =>
-    validateImmutable(deployment.spec?.selector, old.spec?.selector, path('spec').child('selector')),
+    validateImmutable(
+      shownSelector(deployment.spec?.selector),
+      shownSelector(old.spec?.selector),
+      path('spec').child('selector'),
+    ),
   warnings: (deployment, old) => templateWarnings(deployment, deployment.spec!.template, old),
   status: {
     prepare: keepSpecAndLabels,

@@ -29,12 +29,12 @@ export const podStrategy = defineResource<Pod>({
     admitPriority(withSpec, view, old)
     addDefaultTolerations(withSpec.spec)
   },
-  prepareForCreate(pod) {
+  prepareForCreate(pod, view) {
     const spec = pod.spec!
     dropGatedFields(spec)
     pod.metadata.generation = 1
     pod.status = { phase: 'Pending', qosClass: qosClass(spec) }
-    if (spec.schedulingGates?.length) pod.status.conditions = [gatedCondition]
+    if (spec.schedulingGates?.length) pod.status.conditions = [{ ...gatedCondition, lastTransitionTime: view.now }]
     mergeMatchLabelKeys(spec, pod.metadata.labels ?? {})
   },
   prepareForUpdate(pod) {

@@ -10,6 +10,7 @@ import { dropGatedFields } from './pod-spec/gated-fields.ts'
 import { defineResource } from './resource.ts'
 import { containerCells } from './workload/container-cells.ts'
 import { templateWarnings } from './workload/template-warnings.ts'
+import { shownSelector } from './workload/shown-selector.ts'
 import { selectorText } from './workload/selector-text.ts'
 
 /** The strategy of replica sets. */
@@ -33,7 +34,11 @@ export const replicaSetStrategy = defineResource<ReplicaSet>({
   },
   validate: validateReplicaSet,
   validateUpdate: (set, old) =>
-    validateImmutable(set.spec?.selector, old.spec?.selector, path('spec').child('selector')),
+    validateImmutable(
+      shownSelector(set.spec?.selector),
+      shownSelector(old.spec?.selector),
+      path('spec').child('selector'),
+    ),
   warnings: (set, old) => templateWarnings(set, set.spec!.template!, old),
   status: { validate: validateReplicaSetStatus },
   scale: {

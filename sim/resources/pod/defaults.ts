@@ -1,5 +1,6 @@
 // Defaults that only a Pod gets, not the template of a workload. k8s: pkg/apis/core/v1/defaults.go SetDefaults_Pod
 import type { Container, Pod, PodSpec } from '../../generated/types.ts'
+import { defaultPodResources } from './resource-defaults.ts'
 import { defaultPodSpec } from '../pod-spec/defaults.ts'
 
 /** Fills in a Pod; changed in place. */
@@ -8,6 +9,7 @@ export function defaultPod(pod: Pod): asserts pod is Pod & { spec: PodSpec } {
   const { spec } = pod
   const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
   for (const container of containers) requestLimits(container)
+  defaultPodResources(spec)
   spec.enableServiceLinks ??= true
   if (spec.hostNetwork) for (const container of containers) openHostPorts(container)
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1

@@ -1,24 +1,26 @@
 // The quality of service class that a pod earns by its requests and limits. k8s: pkg/apis/core/helper/qos/qos.go
+import { addQuantities, compareQuantities, type QuantityLike } from '../../api/quantity.ts'
 import type { PodSpec, ResourceRequirements } from '../../generated/types.ts'
 
-const resources = ['cpu', 'memory']
+const counted = ['cpu', 'memory']
 
 /** Guaranteed: every container limits cpu and memory and asks for just that; BestEffort: none asks for anything; else Burstable. */
 export function qosClass(spec: PodSpec): string {
   const all = spec.resources
     ? [spec.resources]
     : [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.resources ?? {})
-  if (all.every((one) => resources.every((name) => isZero(one.requests?.[name]) && isZero(one.limits?.[name])))) {
-    return 'BestEffort'
-  }
-  return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable'
+  const requests = counted.map((name) => total(all, 'requests', name))
+  const limits = counted.map((name) => total(all, 'limits', name))
+  if ([...requests, ...limits].every(isNothing)) return 'BestEffort'
+  const bound = all.every((one) => counted.every((name) => !isNothing(one.limits?.[name] ?? '0')))
+  const equal = counted.every((_, index) => compareQuantities(requests[index]!, limits[index]!) === 0)
+  return bound && equal ? 'Guaranteed' : 'Burstable'
 }
 
-// Requests are never above limits, so the sums are equal only when each pair is.
-function isGuaranteed({ limits, requests }: ResourceRequirements): boolean {
-  return resources.every((name) => !isZero(limits?.[name]) && requests?.[name] === limits?.[name])
+function total(all: ResourceRequirements[], list: 'requests' | 'limits', name: string): QuantityLike {
+  return all.reduce<QuantityLike>((sum, one) => addQuantities(sum, one[list]?.[name] ?? '0'), '0')
 }
 
-function isZero(quantity: string | undefined): boolean {
-  return quantity === undefined || quantity === '0'
+function isNothing(amount: QuantityLike): boolean {
+  return compareQuantities(amount, '0') <= 0
 }

@@ -5,6 +5,7 @@ import { validateLabelSelector } from '../../api/label-selector-validation.ts'
 import { SelectorError } from '../../api/requirement.ts'
 import { selectorFromObject, type Selector } from '../../api/selector.ts'
 import type { LabelSelector, PodTemplateSpec } from '../../generated/types.ts'
+import { shownSelector } from './shown-selector.ts'
 import { validatePodTemplate } from '../pod-spec/template-validation.ts'
 
 /** Every fault of a selector and of the template that it must select. @param at the path of the spec. */
@@ -19,10 +20,10 @@ export function validateSelectorAndTemplate(
   else {
     errors.push(...validateLabelSelector(selector, own))
     const size = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length
-    if (size === 0) errors.push(invalid(own, {}, 'empty selector is invalid for deployment'))
+    if (size === 0) errors.push(invalid(own, shownSelector(selector), 'empty selector is invalid for deployment'))
   }
   const parsed = parseSelector(selector)
-  if (!parsed) return [...errors, invalid(own, selector, 'invalid label selector')]
+  if (!parsed) return [...errors, invalid(own, shownSelector(selector), 'invalid label selector')]
   return [...errors, ...validateTemplate(template, parsed, at.child('template'))]
 }
 
