@@ -36,7 +36,7 @@ export interface Host {
   open(spec: HostedSpec): Promise<HostedCluster>
   /** Ends the cluster and removes what it kept. No error when there is none. */
   remove(id: string): Promise<void>
-  /** Stops everything; clusters stay on disk. */
+  /** Stops everything; clusters stay on disk. Again does nothing. */
   close(): Promise<void>
 }
 
@@ -116,6 +116,15 @@ export async function createHost(
     opened.journal.close()
   }
 
+  let closing: Promise<void> | undefined
+  async function closeAll(): Promise<void> {
+    await listener.close()
+    for (const opened of await Promise.allSettled(open.values())) {
+      if (opened.status === 'fulfilled') await stop(opened.value)
+    }
+    unlock()
+  }
+
   return {
     async open(spec) {
       const begun = performance.now()
@@ -137,12 +146,9 @@ export async function createHost(
       if (found) await stop(found)
       rmSync(join(folder, 'clusters', id), { recursive: true, force: true })
     },
-    async close() {
-      await listener.close()
-      for (const opened of await Promise.allSettled(open.values())) {
-        if (opened.status === 'fulfilled') await stop(opened.value)
-      }
-      unlock()
+    close() {
+      closing ??= closeAll()
+      return closing
     },
   }
 }

@@ -16,8 +16,8 @@ function onError(where: string, error: unknown): void {
 try {
   const host = await createHost(folder, { onError })
   process.on('message', (call: HostCall) => void answer(host, call))
-  // The parent is gone (or was killed): nobody can ask for a cluster any more.
-  process.on('disconnect', () => void host.close().finally(() => process.disconnect?.()))
+  // Closed, or the parent is gone: nobody can ask for a cluster any more. With nothing left to do, the process ends.
+  process.on('disconnect', () => void host.close())
   process.on('SIGINT', () => {})
   say({ call: 0 })
 } catch (error) {
