@@ -29,6 +29,8 @@ export const nodeStrategy = defineResource<Node>({
   prepareForCreate(node) {
     delete node.spec?.configSource
     delete node.status?.config
+    // An alpha feature, off by default.
+    delete node.status?.declaredFeatures
   },
   prepareForUpdate(node, old) {
     node.status = { ...structuredClone(old.status) }

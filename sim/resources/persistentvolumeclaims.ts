@@ -8,6 +8,7 @@ import { defaultClass } from './volume/default-class.ts'
 import { hasInvalidLabelValue } from '../api/label-selector-validation.ts'
 import { path } from '../api/field-errors.ts'
 import { settleDataSource } from './persistent-volume-claim/data-source.ts'
+import { expansionRefusal } from './persistent-volume-claim/expansion.ts'
 import { validateClaimStatus } from './persistent-volume-claim/status-validation.ts'
 import { validateClaimUpdate } from './persistent-volume-claim/update-validation.ts'
 import { validateClaimSpec } from './persistent-volume-claim/validation.ts'
@@ -42,7 +43,12 @@ export const persistentVolumeClaimStrategy = defineResource<PersistentVolumeClai
   },
   validate: ({ spec }, _view, old) =>
     validateClaimSpec(spec ?? {}, path('spec'), hasInvalidLabelValue(old?.spec?.selector)),
-  validateUpdate: validateClaimUpdate,
+  validateUpdate(claim, old, view) {
+    const errors = validateClaimUpdate(claim, old)
+    const refusal = errors.length === 0 ? expansionRefusal(claim, old, view) : undefined
+    if (refusal) throw refusal
+    return errors
+  },
   warnings: claimWarnings,
   status: {
     prepare(claim, old) {

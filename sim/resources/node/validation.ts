@@ -69,6 +69,12 @@ function podRangeErrors(ranges: string[]): FieldError[] {
   const at = path('spec.podCIDRs')
   const errors = ranges.flatMap((range, index) => validateLegacyCidr(at.index(index), range))
   if (ranges.length < 2) return errors
+  const broken = ranges.findIndex((range) => !parseCidr(range))
+  if (broken !== -1) {
+    const why = `invalid CIDR[${broken}]: <nil> (invalid CIDR address: ${ranges[broken]})`
+    const detail = `invalid PodCIDRs. failed to check with dual stack with error:${why}`
+    errors.push({ type: 'Internal error', field: at.toString(), detail })
+  }
   const families = ranges.map((range) => parseCidr(range)?.address.family)
   if (ranges.length === 2 && families.includes('IPv4') && families.includes('IPv6')) return errors
   return [...errors, invalid(at, ranges, 'may specify no more than one CIDR for each IP family')]
