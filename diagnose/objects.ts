@@ -111,11 +111,14 @@ export interface Service extends ApiObject {
 }
 
 export interface EndpointSlice extends ApiObject {
-  endpoints?: {
-    addresses: string[]
-    conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean }
-    targetRef?: { kind?: string; name?: string }
-  }[]
+  /** null, not an empty list, when there are none. */
+  endpoints?:
+    | {
+        addresses: string[]
+        conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean }
+        targetRef?: { kind?: string; name?: string }
+      }[]
+    | null
 }
 
 export interface IngressPath {

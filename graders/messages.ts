@@ -40,6 +40,8 @@ export const messages = {
   answersAnyway: (host: string): string => `Ninguna regla es para ${host}, y aun así alguien contesta.`,
   otherHosts: (host: string, hosts: string[]): string =>
     `Ningún Ingress tiene una regla para ${host}. Las que hay son para: ${hosts.join(', ')}.`,
-  wayClear: 'El camino de la regla al pod parece bien: puede que el controlador todavía no lo haya leído.',
+  besides: (hosts: string[]): string => (hosts.length === 0 ? '' : `Otras reglas son para: ${hosts.join(', ')}.`),
+  wayClear: (ingress: string, path = '/', service = '(ninguno)'): string =>
+    `La regla que gana es la ruta ${path} del Ingress ${ingress}, que lleva a ${service}: o no es la que querías, o el controlador todavía no la ha leído.`,
   notProvisioned: (claim: string): string => `El volumen de ${claim} no lo ha creado un provisionador dinámico.`,
 } as const

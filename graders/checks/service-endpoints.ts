@@ -31,7 +31,7 @@ export function serviceEndpoints(wanted: Endpoints): (cluster: ClusterReader) =>
       cluster.list<Pod>('v1', 'Pod', namespace),
     ])
     const balanced = slices
-      .flatMap(({ endpoints = [] }) => endpoints)
+      .flatMap(({ endpoints }) => endpoints ?? [])
       .filter(({ conditions }) => conditions?.ready !== false)
       .flatMap(({ targetRef, addresses }) => targetRef?.name ?? addresses)
     const unwanted =
