@@ -3,11 +3,18 @@ import type { ResourceRef } from '../api/object.ts'
 import type { Context } from '../client/context.ts'
 import { runController, type Controller } from './controller.ts'
 import { createDeploymentController } from './deployment.ts'
+import { createEndpointSliceController } from './endpoint-slice.ts'
+import { createEndpointsController } from './endpoints.ts'
+import { createGarbageCollector } from './garbage-collector.ts'
 import { createNamespaceController } from './namespace.ts'
+import { createNodeIpamController } from './node-ipam.ts'
+import { createNodeTaintController } from './node-taints.ts'
 import { createReplicaSetController } from './replica-set.ts'
 import { createRootCertificatePublisher } from './root-certificate.ts'
 import { createServiceAccountController } from './service-account.ts'
+import { createServiceLbController } from './service-lb.ts'
 import { createVolumeBinder } from './volume-binder.ts'
+import { createClaimProtection, createVolumeProtection } from './volume-protection.ts'
 
 export interface ControllersOptions {
   /** Certificate of the cluster's authority, PEM: what kube-root-ca.crt holds. */
@@ -21,9 +28,17 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createServiceAccountController(context),
     createRootCertificatePublisher(context, options.rootCertificate),
     createNamespaceController(context, options.resources),
+    createNodeIpamController(context),
+    createNodeTaintController(context),
     createVolumeBinder(context),
+    createClaimProtection(context),
+    createVolumeProtection(context),
     createDeploymentController(context),
     createReplicaSetController(context),
+    createEndpointSliceController(context),
+    createEndpointsController(context),
+    createServiceLbController(context),
+    createGarbageCollector(context, options.resources),
   ]
 }
 

@@ -13,7 +13,7 @@ export interface Remains {
 interface Kind {
   type: string
   ok: [reason: string, message: string]
-  found(remains: Remains): [reason: string, message: string] | undefined
+  found: (remains: Remains) => [reason: string, message: string] | undefined
 }
 
 const kinds: Kind[] = [

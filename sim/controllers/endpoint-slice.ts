@@ -1,0 +1,84 @@
+// Keeps the EndpointSlices of every service with a selector. k8s: pkg/controller/endpointslice
+import { keyOf, splitKey } from '../api/object.ts'
+import { endpointSlices, nodes, pods, services } from '../api/refs.ts'
+import type { Context } from '../client/context.ts'
+import type { EndpointSlice, Pod } from '../generated/types.ts'
+import { watching, type CreateController } from './controller.ts'
+import { candidatesOf, selectsPod } from './endpoints/candidates.ts'
+import { managedBy, managedByLabel, serviceNameLabel, slicesOf } from './endpoints/slices.ts'
+import { semanticallyEqual } from './workload/semantic.ts'
+
+const zoneLabel = 'topology.kubernetes.io/zone'
+const byService = 'service'
+
+export const createEndpointSliceController: CreateController = (context) => {
+  const { client, informers } = context
+  const serviceCache = informers.for(services)
+  const podCache = informers.for(pods)
+  const nodeCache = informers.for(nodes)
+  const slices = informers.for(endpointSlices)
+  slices.index(byService, serviceKeysOf)
+
+  return {
+    name: 'endpointslice',
+    watches: [
+      watching(services, (service) => [keyOf(service)]),
+      watching(pods, (pod) => servicesOf(context, pod)),
+      watching(endpointSlices, serviceKeysOf),
+    ],
+    async sync(key) {
+      const { namespace, name } = splitKey(key)
+      const service = serviceCache.get(namespace, name)
+      const present = slices.byIndex(byService, key)
+      const selects = service?.spec?.type !== 'ExternalName' && Object.keys(service?.spec?.selector ?? {}).length > 0
+      // A service that is gone takes its slices along (garbage collection); without a selector they are its user's.
+      if (!service || service.metadata.deletionTimestamp || !selects) return
+      const behind = podCache.list(namespace).filter((pod) => selectsPod(service, pod))
+      const zoneOf = (node: string): string | undefined => nodeCache.get('', node)?.metadata.labels?.[zoneLabel]
+      const wanted = slicesOf(service, candidatesOf(service, behind), zoneOf)
+      for (const [index, slice] of wanted.entries()) {
+        const old = present[index]
+        if (!old) await client.create(endpointSlices, slice)
+        else if (!sameContent(old, slice)) await client.update(endpointSlices, updated(old, slice))
+      }
+      for (const surplus of present.slice(wanted.length)) {
+        await client.delete(endpointSlices, namespace, surplus.metadata.name!)
+      }
+    },
+  }
+}
+
+function serviceKeysOf({ metadata }: EndpointSlice): string[] {
+  if (metadata.labels?.[managedByLabel] !== managedBy) return []
+  const service = metadata.labels[serviceNameLabel]
+  return service ? [`${metadata.namespace}/${service}`] : []
+}
+
+/** Services that select a pod. */
+export function servicesOf({ informers }: Context, pod: Pod): string[] {
+  const all = informers.for(services).list(pod.metadata.namespace)
+  return all.filter((service) => selectsPod(service, pod)).map(keyOf)
+}
+
+function sameContent(old: EndpointSlice, slice: EndpointSlice): boolean {
+  return (
+    semanticallyEqual(old.endpoints, slice.endpoints) &&
+    semanticallyEqual(old.ports, slice.ports) &&
+    semanticallyEqual(old.metadata.labels, slice.metadata.labels)
+  )
+}
+
+function updated(old: EndpointSlice, { metadata, endpoints, ports }: EndpointSlice): EndpointSlice {
+  const { labels, annotations, ownerReferences } = metadata
+  return {
+    ...old,
+    metadata: {
+      ...old.metadata,
+      ...(labels ? { labels } : {}),
+      ...(annotations ? { annotations } : {}),
+      ...(ownerReferences ? { ownerReferences } : {}),
+    },
+    endpoints,
+    ...(ports ? { ports } : {}),
+  }
+}
