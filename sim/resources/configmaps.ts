@@ -3,7 +3,7 @@ import { frozenErrors } from './config/frozen.ts'
 import { validateConfigMap } from './config/config-map-validation.ts'
 import { configMaps } from '../api/refs.ts'
 import type { ConfigMap } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of configMaps. */

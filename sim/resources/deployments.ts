@@ -1,7 +1,7 @@
 // Deployments. k8s: pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go
 import { deployments } from '../api/refs.ts'
 import type { Deployment, DeploymentSpec, PodSpec } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { path } from '../api/field-errors.ts'
 import { sameValue, validateImmutable } from '../api/meta-validation.ts'
 import { validateDeployment } from './deployment/validation.ts'

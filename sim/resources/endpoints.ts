@@ -3,7 +3,7 @@ import { sameValue } from '../api/meta-validation.ts'
 import { subsetWarnings, validateSubsets } from './network/subset-validation.ts'
 import { endpoints } from '../api/refs.ts'
 import type { Endpoints } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of endpoints. */

@@ -5,7 +5,7 @@ import { sliceWarnings } from './endpoint-slice/warnings.ts'
 import { sameValue, validateImmutable } from '../api/meta-validation.ts'
 import { endpointSlices } from '../api/refs.ts'
 import type { EndpointSlice } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of endpointSlices. */

@@ -2,7 +2,7 @@
 import { validateEvent } from './event/validation.ts'
 import { events } from '../api/refs.ts'
 import type { Event } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of events. */

@@ -4,7 +4,7 @@ import { validateImmutable } from '../api/meta-validation.ts'
 import { validateIngressClass } from './ingress/class-validation.ts'
 import { ingressClasses } from '../api/refs.ts'
 import type { IngressClass } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of ingressClasses. */

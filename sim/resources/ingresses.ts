@@ -1,7 +1,7 @@
 // Ingress. k8s: pkg/registry/networking/ingress/strategy.go
 import { ingresses } from '../api/refs.ts'
 import type { Ingress } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { invalid, path, type FieldError } from '../api/field-errors.ts'
 import { validateIngressStatus } from './ingress/status-validation.ts'
 import { validateIngress } from './ingress/validation.ts'

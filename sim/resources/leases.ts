@@ -2,7 +2,7 @@
 import { invalid, path, type FieldError } from '../api/field-errors.ts'
 import { leases } from '../api/refs.ts'
 import type { Lease } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of leases. */

@@ -3,7 +3,7 @@ import { invalid, path, type FieldError } from '../api/field-errors.ts'
 import { nameIsLabel, qualifiedKey } from '../api/names.ts'
 import { namespaces } from '../api/refs.ts'
 import type { Namespace } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 const finalizer = 'kubernetes'

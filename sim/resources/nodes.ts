@@ -4,7 +4,7 @@ import { validateNode } from './node/validation.ts'
 import { nodeWarnings } from './node/warnings.ts'
 import { nodes } from '../api/refs.ts'
 import type { Node, NodeSpec } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 const notReadyTaint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }

@@ -1,7 +1,7 @@
 // PersistentVolumeClaim. k8s: pkg/registry/core/persistentvolumeclaim/strategy.go
 import { persistentVolumeClaims } from '../api/refs.ts'
 import type { PersistentVolumeClaim } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 import { accessModesCell, storageClassOf } from './volume/cells.ts'
 import { defaultClass } from './volume/default-class.ts'

@@ -1,7 +1,7 @@
 // PersistentVolume. k8s: pkg/registry/core/persistentvolume/strategy.go
 import { persistentVolumes } from '../api/refs.ts'
 import type { PersistentVolume } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 import { accessModesCell, storageClassOf } from './volume/cells.ts'
 import { validatePersistentVolumeUpdate } from './persistent-volume/update-validation.ts'

@@ -1,7 +1,7 @@
 // Pods. k8s: pkg/registry/core/pod/strategy.go
 import { pods } from '../api/refs.ts'
 import type { Pod, PodSpec } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defaultPod } from './pod/defaults.ts'
 import { addDefaultTolerations } from './pod/default-tolerations.ts'
 import { mergeMatchLabelKeys } from './pod/match-label-keys.ts'

@@ -1,7 +1,7 @@
 // ReplicaSets. k8s: pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go
 import { replicaSets } from '../api/refs.ts'
 import type { ReplicaSet, ReplicaSetSpec, PodSpec } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { path } from '../api/field-errors.ts'
 import { validateImmutable } from '../api/meta-validation.ts'
 import { validateReplicaSet, validateReplicaSetStatus } from './replica-set/validation.ts'

@@ -5,7 +5,7 @@ import { frozenErrors } from './config/frozen.ts'
 import { validateSecret } from './secret/validation.ts'
 import { secrets } from '../api/refs.ts'
 import type { Secret } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 /** The strategy of secrets. */

@@ -1,7 +1,7 @@
 // ServiceAccount. k8s: pkg/registry/core/serviceaccount/strategy.go
 import { serviceAccounts } from '../api/refs.ts'
 import type { ServiceAccount } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 
 const mountableSecrets = 'kubernetes.io/enforce-mountable-secrets'

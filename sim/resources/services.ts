@@ -1,7 +1,7 @@
 // Service. k8s: pkg/registry/core/service/{strategy.go,storage/storage.go}
 import { services } from '../api/refs.ts'
 import type { Service } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { loadBalancerCell } from './network/load-balancer.ts'
 import { defineResource } from './resource.ts'
 import { allocateOnCreate, allocateOnUpdate } from './service/allocation.ts'

@@ -3,7 +3,7 @@ import { validateStorageClass, validateStorageClassUpdate } from './storage-clas
 import { storageClassWarnings } from './storage-class/warnings.ts'
 import { storageClasses } from '../api/refs.ts'
 import type { StorageClass } from '../generated/types.ts'
-import { ageCell } from './age-cell.ts'
+import { ageCell } from './table/age-cell.ts'
 import { defineResource } from './resource.ts'
 import { isDefaultClass } from './volume/default-class.ts'
 

@@ -1,6 +1,6 @@
 // The READY, STATUS and RESTARTS that `kubectl get pods` shows. k8s: pkg/printers/internalversion/printers.go printPod
 import type { Container, ContainerStateTerminated, ContainerStatus, Pod } from '../../generated/types.ts'
-import { ageCell } from '../age-cell.ts'
+import { ageCell } from '../table/age-cell.ts'
 
 /** What the three columns say. */
 export interface PodColumns {
