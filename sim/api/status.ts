@@ -106,11 +106,9 @@ export function expired(message: string): ApiError {
   return failure(410, 'Expired', message)
 }
 
-export function methodNotSupported(resource: Named, method: string): ApiError {
-  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {
-    ...details(resource, ''),
-    causes: [{ message: method }],
-  })
+/** 405 for a path that exists, with another method. */
+export function methodNotSupported(): ApiError {
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 }
 
 /** 404 for a path that is no resource. */

@@ -23,7 +23,7 @@ export function createApi(machine: Machine): Api {
   return {
     get(target) {
       if (target.subresource === 'scale') return readScale(machine, target)
-      requireView(target, 'get')
+      requireView(target)
       return get(machine, target)
     },
     list: (target, options) => list(machine, target, options),
@@ -37,13 +37,13 @@ export function createApi(machine: Machine): Api {
         case 'eviction':
           return evict(machine, target, body, options)
         default:
-          throw methodNotSupported(target.strategy.ref, 'create')
+          throw views.has(target.subresource) ? methodNotSupported() : unknownPath()
       }
     },
     update(target, body, options) {
       if (target.subresource === 'scale') return { object: writeScale(machine, target, body, options), created: false }
       if (target.subresource === 'finalize') return existing(finalizeNamespace(machine, target, body, options))
-      requireView(target, 'update')
+      requireView(target)
       return update(machine, target, body, options)
     },
     patch: (target, kind, body, options) => patch(machine, target, kind, body, options),
@@ -56,7 +56,7 @@ function existing(object: KubeObject): { object: KubeObject; created: boolean } 
   return { object, created: false }
 }
 
-function requireView({ strategy, subresource }: Target, verb: string): void {
-  if (!views.has(subresource)) throw methodNotSupported(strategy.ref, verb)
+function requireView({ strategy, subresource }: Target): void {
+  if (!views.has(subresource)) throw unknownPath()
   if (subresource === 'status' && !strategy.status) throw unknownPath()
 }

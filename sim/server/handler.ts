@@ -35,7 +35,7 @@ export function createHandler({
   async function route(request: Request, warnings: string[]): Promise<Response> {
     const url = new URL(request.url)
     const path = url.pathname.replace(/(.)\/$/, '$1')
-    if (['/livez', '/readyz', '/healthz'].includes(path)) return new Response('ok')
+    if (['/livez', '/readyz', '/healthz'].includes(path)) return text('ok')
     if (path === '/version') return json(kubernetes.discovery['/version'])
     if (path === '/openapi/v3') return json(openApiIndex(registry))
     if (path.startsWith('/openapi/v3/')) return found(openApiDocument(registry, path.slice('/openapi/v3/'.length)))
@@ -45,7 +45,7 @@ export function createHandler({
     const reviewed = reviewOf(path)
     if (reviewed && request.method === 'POST') return answerReview(reviewed, request)
     const resource = parseResourcePath(registry, url.pathname)
-    if (!resource) throw unknownPath()
+    if (!resource) return discovery.serves(path) ? refusal(unknownPath()) : pageNotFound()
     return (
       (await answerConnect(resource, url, request)) ??
       answerResource({ api, clock, target: resource.target, request, query: url.searchParams, warnings })
@@ -88,6 +88,15 @@ export function createHandler({
     if (!response.headers.has('date')) response.headers.set('date', new Date(clock.now()).toUTCString())
     return response
   }
+}
+
+function text(body: string, status = 200): Response {
+  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+}
+
+/** What lies outside of every API is told as a web server tells it. */
+function pageNotFound(): Response {
+  return text('404 page not found\n', 404)
 }
 
 function found(document: object | undefined): Response {

@@ -26,7 +26,7 @@ export function selectionOf(
     ...Object.keys(fieldsOf(strategy, zeroObject(strategy))),
   ])
   const unknown = terms.find(({ field }) => !known.has(field))
-  if (unknown) throw badRequest(`field label not supported: ${unknown.field}`)
+  if (unknown) throw badRequest(unknownField(strategy, unknown.field))
   const name = exactFieldValue(terms, 'metadata.name')
   return {
     ...(name === undefined ? {} : { name }),
@@ -39,6 +39,12 @@ export function selectionOf(
 /** What an object without a field set looks like: the names of its selectable fields do not depend on its values. */
 function zeroObject({ ref, type }: ResourceStrategy): KubeObject {
   return decodeValue({ metadata: {} }, { ...ref, type }).object
+}
+
+/** Resources with fields of their own say it shorter. k8s: runtime.DefaultMetaV1FieldSelectorConversion, core/v1/conversion.go */
+function unknownField({ selectableFields }: ResourceStrategy, field: string): string {
+  if (selectableFields) return `field label not supported: ${field}`
+  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
 }
 
 function fieldsOf({ selectableFields }: ResourceStrategy, object: KubeObject): Record<string, string> {

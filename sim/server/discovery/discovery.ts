@@ -11,6 +11,8 @@ export interface Discovery {
   document(path: string): object | undefined
   /** The aggregated form of `/api` and `/apis` (apidiscovery.k8s.io/v2). */
   aggregated(path: '/api' | '/apis'): object
+  /** Is this path below a group version that is served (or in the core group)? */
+  serves(path: string): boolean
 }
 
 interface Group {
@@ -50,6 +52,7 @@ export function createDiscovery(registry: Registry): Discovery {
     .filter(({ versions }) => versions.length > 0)
     .map((group) => ({ ...group, preferredVersion: group.versions[0]! }))
   return {
+    serves: (path) => path.startsWith('/api/') || lists.has(path.split('/').slice(0, 4).join('/')),
     document(path) {
       if (path === '/api') return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }
       if (path === '/apis') return { kind: 'APIGroupList', apiVersion: 'v1', groups }

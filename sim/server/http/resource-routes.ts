@@ -8,7 +8,17 @@ import type { Api, DeleteOptions, ListResult, PatchKind, Target } from '../api.t
 import { type IncludeObject, partialMetadata, tableOf } from '../table.ts'
 import { formOf, type Form } from './accept.ts'
 import { readBody } from './body.ts'
-import { listOptions, watchOptions, writeOptions } from './query.ts'
+import {
+  checkedDeleteOptions,
+  deleteOptionsOf,
+  flag,
+  isWatch,
+  listOptions,
+  patchFaults,
+  type SentDeleteOptions,
+  watchOptions,
+  writeOptions,
+} from './query.ts'
 import { json } from './respond.ts'
 import { watchStream } from './watch-stream.ts'
 
@@ -36,36 +46,32 @@ export async function answerResource(context: ResourceContext): Promise<Response
   switch (request.method) {
     case 'GET':
     case 'HEAD':
-      return one && !isWatch(context) ? show(context, context.api.get(target), 200) : listOrWatch(context)
+      return one && !isWatch(context.query) ? show(context, context.api.get(target), 200) : listOrWatch(context)
     case 'POST':
       return post(context)
     case 'PUT':
-      return one ? put(context) : refuseMethod(context)
+      return one ? put(context) : refuseMethod()
     case 'PATCH':
-      return one ? patch(context) : refuseMethod(context)
+      return one ? patch(context) : refuseMethod()
     case 'DELETE':
       return one ? remove(context) : removeCollection(context)
     default:
-      return refuseMethod(context)
+      return refuseMethod()
   }
 }
 
-function refuseMethod({ target, request }: ResourceContext): never {
-  throw methodNotSupported(target.strategy.ref, request.method)
-}
-
-function isWatch({ query }: ResourceContext): boolean {
-  return ['1', 'true'].includes(query.get('watch') ?? '')
+function refuseMethod(): never {
+  throw methodNotSupported()
 }
 
 function listOrWatch(context: ResourceContext): Response {
   const { api, target, query, clock, request } = context
   const form = formOf(request.headers.get('accept'))
-  if (!isWatch(context)) {
+  if (!isWatch(query)) {
     const result = api.list(target, listOptions(query))
     return json(showList(context, result, form), 200, {}, context.warnings)
   }
-  const options = watchOptions(query)
+  const { timeoutSeconds, ...options } = watchOptions(query)
   const named = target.name === '' ? options : { ...options, fieldSelector: `metadata.name=${target.name}` }
   let first = true
   const shown = ({ type, object }: { type: string; object: KubeObject }): object => {
@@ -78,7 +84,7 @@ function listOrWatch(context: ResourceContext): Response {
   // A refusal comes as an answer, not as an event, where the watch has not begun.
   return watchStream(
     clock,
-    Number(query.get('timeoutSeconds') ?? 0),
+    timeoutSeconds,
     request.signal,
     (listener) => api.watch({ ...target, name: '' }, named, listener),
     shown,
@@ -138,7 +144,7 @@ async function readObject(
   context: ResourceContext,
 ): Promise<{ object: KubeObject; options: ReturnType<typeof write> }> {
   const { request, target } = context
-  const options = write(context)
+  const options = write(context, request.method === 'PUT' ? 'UpdateOptions' : 'CreateOptions')
   const { ref, type } = target.strategy
   const { object, warnings } = decodeObject(await readBody(request), {
     contentType: request.headers.get('content-type') ?? '',
@@ -149,12 +155,17 @@ async function readObject(
   return { object, options }
 }
 
-function write(context: ResourceContext): ReturnType<typeof writeOptions> & { warn: (sentence: string) => void } {
-  const options = writeOptions(context.query, context.request.headers.get('user-agent'))
-  return { ...options, warn: (sentence) => void context.warnings.push(sentence) }
+function write(
+  { query, request, warnings }: ResourceContext,
+  kind: Parameters<typeof writeOptions>[1],
+  faults: Parameters<typeof writeOptions>[3] = [],
+): ReturnType<typeof writeOptions> & { warn: (sentence: string) => void } {
+  const options = writeOptions(query, kind, request.headers.get('user-agent'), faults)
+  return { ...options, warn: (sentence) => void warnings.push(sentence) }
 }
 
 async function post(context: ResourceContext): Promise<Response> {
+  if (context.target.name !== '' && context.target.subresource === '') refuseMethod()
   const { object, options } = await readObject(context)
   return show(context, context.api.create(context.target, object, options), 201)
 }
@@ -169,48 +180,33 @@ async function patch(context: ResourceContext): Promise<Response> {
   const { request, query, api, target } = context
   const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim()
   const kind = patchKinds[type]
-  if (!kind) {
-    const accepted = Object.keys(patchKinds).join(', ')
-    throw failure(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
-    )
-  }
+  if (!kind) throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   const body = await readBody(request)
-  const force = query.has('force') ? query.get('force') === 'true' : undefined
-  const options = { ...write(context), ...(force === undefined ? {} : { force }) }
+  const options = {
+    ...write(context, 'PatchOptions', patchFaults(query, kind === 'apply')),
+    ...(query.has('force') ? { force: flag(query, 'force') } : {}),
+  }
   const result = api.patch(target, kind, body, options)
   return show(context, result.object, result.created ? 201 : 200)
 }
 
-async function deleteOptions(context: ResourceContext): Promise<DeleteOptions> {
-  const { request, query } = context
+/** The body decides where there is one. k8s: handlers/delete.go DeleteResource */
+async function deleteOptions({ request, query }: ResourceContext): Promise<DeleteOptions> {
   const body = await readBody(request)
-  const sent =
-    body.length === 0
-      ? {}
-      : (decodeObject(body, {
-          contentType: request.headers.get('content-type') ?? '',
-          expected: {
-            group: 'meta.k8s.io',
-            version: 'v1',
-            kind: 'DeleteOptions',
-            type: 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions',
-          },
-          fieldValidation: 'Ignore',
-        }).object as DeleteOptions & { orphanDependents?: boolean; dryRun?: unknown })
-  const orphan = (sent as { orphanDependents?: boolean }).orphanDependents ?? query.get('orphanDependents') === 'true'
-  const grace = query.get('gracePeriodSeconds')
-  const policy = query.get('propagationPolicy') as DeleteOptions['propagationPolicy'] | null
-  const { dryRun: bodyDryRun, ...rest } = sent as { dryRun?: string[] } & DeleteOptions
-  return {
-    ...(grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
-    ...(policy === null ? {} : { propagationPolicy: policy }),
-    ...(orphan ? { propagationPolicy: 'Orphan' as const } : {}),
-    ...rest,
-    dryRun: query.getAll('dryRun').includes('All') || Boolean((bodyDryRun as string[] | undefined)?.includes('All')),
-  }
+  if (body.length === 0) return checkedDeleteOptions(deleteOptionsOf(query))
+  const { object } = decodeObject(body, {
+    contentType: request.headers.get('content-type') ?? '',
+    expected: deleteOptionsType,
+    fieldValidation: 'Ignore',
+  })
+  return checkedDeleteOptions(object as SentDeleteOptions)
+}
+
+const deleteOptionsType = {
+  group: 'meta.k8s.io',
+  version: 'v1',
+  kind: 'DeleteOptions',
+  type: 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions',
 }
 
 async function remove(context: ResourceContext): Promise<Response> {
@@ -234,7 +230,7 @@ async function remove(context: ResourceContext): Promise<Response> {
 
 async function removeCollection(context: ResourceContext): Promise<Response> {
   const { api, target, query, request } = context
-  if (target.strategy.ref.namespaced && target.namespace === '') refuseMethod(context)
+  if (target.strategy.ref.namespaced && target.namespace === '') refuseMethod()
   const result = api.deleteCollection(target, listOptions(query), await deleteOptions(context))
   return json(showList(context, result, formOf(request.headers.get('accept'))))
 }

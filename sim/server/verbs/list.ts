@@ -1,4 +1,5 @@
 // List, whole or in chunks. k8s: apiserver/pkg/storage/etcd3/store.go GetList, apiserver/pkg/storage/continue.go
+import { JsonSyntaxError, parseJson, plainValue } from '../../api/decode/json-tree.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { badRequest, expired, failure } from '../../api/status.ts'
 import { limits } from '../../limits.ts'
@@ -63,7 +64,7 @@ function revisionOf({ store }: Machine, options: ListOptions, token: ContinueTok
 export function parseRevision(text: string): number {
   if (/^\d+$/.test(text)) return Number(text)
   throw badRequest(
-    `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
   )
 }
 
@@ -95,11 +96,21 @@ function writeToken(token: ContinueToken): string {
 }
 
 function readToken(text: string): ContinueToken {
-  try {
-    const token = JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/'))) as ContinueToken
-    if (token.v === 'meta.k8s.io/v1' && Number.isInteger(token.rv) && typeof token.start === 'string') return token
-  } catch {
-    // Told below, as anything else that is no token.
+  const refuse = (why: string): Error => badRequest(`invalid continue token: continue key is not valid: ${why}`)
+  const wrong = text.search(/[^A-Za-z0-9_-]/)
+  if (wrong !== -1 || text.length % 4 === 1) {
+    throw refuse(`illegal base64 data at input byte ${wrong === -1 ? text.length - 1 : wrong}`)
   }
-  throw badRequest('continue key is not valid: illegal base64 data at input byte 0')
+  let token: unknown
+  try {
+    token = plainValue(parseJson(atob(text.replaceAll('-', '+').replaceAll('_', '/'))))
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw refuse(error.message)
+    throw error
+  }
+  const { v, rv, start } = (token ?? {}) as Partial<ContinueToken>
+  if (v !== 'meta.k8s.io/v1') throw refuse(`server does not recognize this encoded version "${String(v ?? '')}"`)
+  if (!rv) throw refuse('incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
+  if (!start) throw refuse('encoded start key empty (version meta.k8s.io/v1)')
+  return { v, rv, start }
 }
