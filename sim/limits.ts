@@ -13,4 +13,14 @@ export const limits = {
   listObjectsMax: 100_000,
   /** Milliseconds between bookmarks on a watch that asked for them (k8s: about a minute). */
   bookmarkIntervalMs: 60_000,
+  /** Bytes of one file in a container or a volume. */
+  fileBytesMax: 4 * 1024 * 1024,
+  /** Bytes of all files of one container's own tree, or of one volume. */
+  diskBytesMax: 16 * 1024 * 1024,
+  /** Processes of one container at the same time. */
+  processesMax: 256,
+  /** Shell commands that a container runs before it has to let some of its own time pass. */
+  commandsPerSliceMax: 512,
+  /** Length in bytes of one shell variable or command substitution. */
+  shellValueBytesMax: 1024 * 1024,
 } as const

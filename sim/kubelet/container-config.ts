@@ -1,0 +1,143 @@
+// How a container is made: environment, command, user, files. k8s: kuberuntime_container.go generateContainerConfig
+import { seedOf, seededRandom } from '../random.ts'
+import { services } from '../api/refs.ts'
+import type { Container, Pod } from '../generated/types.ts'
+import { bytesOf } from '../network/bytes.ts'
+import { createContainerLog } from './container-log.ts'
+import type { RunSpec } from './container-run.ts'
+import { asBytes, ContainerConfigError, environmentOf, expandReferences } from './environment.ts'
+import type { PresentImage } from './image-store.ts'
+import { programs } from './images/index.ts'
+import type { NodeHost } from './node-host.ts'
+import { hostnameOf, lastRun, podLabel, type PodState } from './pod-state.ts'
+import { createFileSystem, type Mount } from './runtime/file-system.ts'
+import { directory } from './runtime/file-tree.ts'
+import type { Machine } from './runtime/machine.ts'
+import { createProcessTable } from './runtime/process-table.ts'
+import { specialMounts } from './runtime/special-files.ts'
+import { resolverLines, sandboxHost } from './sandbox.ts'
+
+/** Everything that the next run of a container needs. Throws ContainerConfigError. */
+export async function runSpec(
+  host: NodeHost,
+  pod: Pod,
+  state: PodState,
+  container: Container,
+  { image, reference }: PresentImage,
+): Promise<RunSpec> {
+  const { clock } = host.context
+  const environment = await environmentOf(
+    pod,
+    container,
+    { ...image.env, HOSTNAME: hostnameOf(pod) },
+    {
+      client: host.context.client,
+      services: () => host.context.informers.for(services).list(),
+      node: host.volumes.node,
+    },
+  )
+  const user = userOf(pod, container, image.user)
+  const before = lastRun(state, container.name)
+  const restartCount = before ? before.restartCount + 1 : (state.recovered.get(container.name)?.restartCount ?? 0)
+  const lookup = (name: string): string | undefined => environment.get(name)
+  const expand = (words: readonly string[] | undefined): string[] | undefined =>
+    words?.map((word) => expandReferences(word, lookup))
+  const command = [
+    ...(expand(container.command) ?? image.entrypoint ?? []),
+    ...(expand(container.args) ?? (container.command ? [] : (image.command ?? []))),
+  ]
+  if (command.length === 0) throw new ContainerConfigError('no command specified')
+  const id = hexId(`${pod.metadata.uid}/${container.name}/${restartCount}`)
+  const directoryPath = container.workingDir ?? image.workingDirectory ?? '/'
+  const names = {
+    hostname: hostnameOf(pod),
+    address: state.address!,
+    resolver: resolverLines(pod),
+    aliases: (pod.spec?.hostAliases ?? []).map(({ ip, hostnames }) => [ip, ...(hostnames ?? [])].join('\t')),
+  }
+  const mounts = [
+    ...specialMounts(names, container.terminationMessagePath ?? '/dev/termination-log', clock.now()),
+    ...containerMounts(pod, state, container, lookup, clock.now()),
+  ]
+  const files = createFileSystem(image.tree(clock.now()), mounts, {
+    now: () => clock.now(),
+    readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
+  })
+  if (!files.lookup(directoryPath)) files.makeDirectory(directoryPath, { parents: true })
+  const log = createContainerLog(clock)
+  const machine: Machine = {
+    clock,
+    random: host.context.random,
+    host: sandboxHost(host, pod, state),
+    processes: createProcessTable(() => machine),
+    log,
+    context: host.context,
+    nodeName: host.name,
+    programs,
+    onError: host.onError,
+  }
+  return {
+    id,
+    spec: container,
+    restartCount,
+    imageName: reference.full,
+    imageId: `${reference.name}@${image.digest}`,
+    user,
+    log,
+    files,
+    machine,
+    stopSignal: image.stopSignal ?? 15,
+    command: command.map(bytesOf),
+    environment: asBytes(environment),
+    directory: directoryPath,
+  }
+}
+
+// k8s: pkg/kubelet/kuberuntime/security_context.go verifyRunAsNonRoot
+function userOf(pod: Pod, container: Container, imageUser: number | string | undefined): number {
+  const { securityContext: own } = container
+  const { securityContext: shared } = pod.spec ?? {}
+  const given = own?.runAsUser ?? shared?.runAsUser
+  const mustNotBeRoot = own?.runAsNonRoot ?? shared?.runAsNonRoot ?? false
+  const where = `(pod: "${podLabel(pod)}", container: ${container.name})`
+  if (mustNotBeRoot) {
+    if (given === 0) throw new ContainerConfigError(`container's runAsUser breaks non-root policy ${where}`)
+    if (given === undefined && typeof imageUser === 'string') {
+      throw new ContainerConfigError(
+        `container has runAsNonRoot and image has non-numeric user (${imageUser}), cannot verify user is non-root ${where}`,
+      )
+    }
+    if (given === undefined && (imageUser ?? 0) === 0)
+      throw new ContainerConfigError(`container has runAsNonRoot and image will run as root ${where}`)
+  }
+  return given ?? (typeof imageUser === 'number' ? imageUser : 0)
+}
+
+function containerMounts(
+  pod: Pod,
+  state: PodState,
+  container: Container,
+  lookup: (name: string) => string | undefined,
+  nowMs: number,
+): Mount[] {
+  return (container.volumeMounts ?? []).map((mount) => {
+    const node = state.volumes.get(mount.name) ?? directory(nowMs)
+    const subPath = mount.subPathExpr ? expandReferences(mount.subPathExpr, lookup) : (mount.subPath ?? '')
+    const path = mount.mountPath.replace(/\/+$/, '') || '/'
+    if (!subPath) return { path, node, readOnly: mount.readOnly ?? false }
+    if (node.kind !== 'directory')
+      throw new ContainerConfigError(
+        `failed to prepare subPath for volumeMount "${mount.name}" of container "${container.name}"`,
+      )
+    const inner = createFileSystem(node, [], { now: () => nowMs })
+    const target = inner.absolute(subPath, '/')
+    if (!inner.lookup(target)) inner.makeDirectory(target, { parents: true })
+    return { path, node: inner.lookup(target)!, readOnly: mount.readOnly ?? false }
+  })
+}
+
+/** The id of a run: always the same for the same run, and unlike any other. */
+function hexId(text: string): string {
+  const random = seededRandom(seedOf(text))
+  return Array.from({ length: 64 }, () => Math.floor(random() * 16).toString(16)).join('')
+}

@@ -1,0 +1,130 @@
+// For tests: a real API server with node agents, on a clock that stands still until it is told to move.
+import { parseAllDocuments } from 'yaml'
+import { events, namespaces, pods, serviceAccounts } from '../api/refs.ts'
+import type { KubeObject, ResourceRef } from '../api/object.ts'
+import { fakeClock, type FakeClock } from '../clock.ts'
+import { createClient } from '../client/in-process.ts'
+import type { Client } from '../client/client.ts'
+import type { Context } from '../client/context.ts'
+import { createEventRecorder } from '../client/event-recorder.ts'
+import { createSeriesRecorder } from '../client/event-series.ts'
+import { createInformers } from '../client/informer.ts'
+import type { Event, Pod } from '../generated/types.ts'
+import { createNetwork, type Network } from '../network/network.ts'
+import { seededRandom } from '../random.ts'
+import { resources } from '../resources/index.ts'
+import { createApi } from '../server/api-server.ts'
+import { createStore } from '../store/store.ts'
+import { createKubelet, type Kubelet } from './kubelet.ts'
+import { createVolumeContents } from './volumes/contents.ts'
+
+export interface TestNodes {
+  clock: FakeClock
+  client: Client
+  context: Context
+  network: Network
+  kubelets: Kubelet[]
+  errors: unknown[]
+  /** Creates the objects of a YAML text, bound to the first node unless they say where. */
+  apply(yaml: string): Promise<void>
+  pod(name: string): Promise<Pod | undefined>
+  /** READY STATUS RESTARTS of a pod at each change, as `kubectl get pods -w` shows them, without repeats. */
+  rows(name: string): string[]
+  /** `reason: message` of the events about an object, in order of first appearance. */
+  eventsOf(name: string): Promise<string[]>
+  /** Moves the clock until a pod is as it should be; at most `seconds`. Returns how many passed. */
+  until(name: string, holds: (pod: Pod | undefined) => boolean, seconds?: number): Promise<number>
+}
+
+export async function testNodes(names = ['node-1']): Promise<TestNodes> {
+  const clock = fakeClock()
+  const random = seededRandom(7)
+  const errors: unknown[] = []
+  const store = createStore<KubeObject>({ historyMax: 20_000, onListenerError: (error) => errors.push(error) })
+  const api = createApi({ store, clock, random })
+  const client = createClient(api, resources, 'test')
+  const informers = createInformers(client, (error) => errors.push(error))
+  const context: Context = {
+    clock,
+    client,
+    informers,
+    random,
+    onError: (_loop, error) => errors.push(error),
+    recorderFor: (component, host) =>
+      createEventRecorder(clock, client, { component, ...(host ? { host } : {}) }, (error) => errors.push(error)),
+    seriesRecorderFor: (component) => createSeriesRecorder(clock, client, component, (error) => errors.push(error)),
+  }
+  const network = createNetwork(context)
+  const contents = createVolumeContents(context)
+  for (const name of ['default', 'kube-system']) {
+    await client.create(namespaces, { metadata: { name } })
+    await client.create(serviceAccounts, {
+      metadata: { name: 'default', namespace: name },
+      automountServiceAccountToken: false,
+    })
+  }
+  const rows = new Map<string, string[]>()
+  informers.for(pods).on({ added: note, updated: note })
+  function note(pod: Pod): void {
+    const name = pod.metadata.name!
+    const row = rowOf(pod)
+    const all = rows.get(name) ?? []
+    rows.set(name, all.at(-1) === row ? all : [...all, row])
+  }
+  const kubelets = names.map((name, index) =>
+    createKubelet({
+      context,
+      network,
+      contents,
+      node: { name, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
+    }),
+  )
+  await informers.start()
+  for (const kubelet of kubelets) await kubelet.start()
+  await clock.advance(0)
+
+  const strategies = new Map(resources.map((strategy) => [strategy.ref.kind, strategy]))
+  return {
+    clock,
+    client,
+    context,
+    network,
+    kubelets,
+    errors,
+    async apply(yaml) {
+      for (const document of parseAllDocuments(yaml)) {
+        const object = document.toJS() as KubeObject & { spec?: { nodeName?: string } }
+        const ref = strategies.get(object.kind!)!.ref as ResourceRef
+        if (ref.namespaced) object.metadata.namespace ??= 'default'
+        if (object.kind === 'Pod') object.spec!.nodeName ??= names[0]!
+        await client.create(ref, object)
+      }
+      await clock.advance(0)
+    },
+    pod: (name) => client.get(pods, 'default', name),
+    rows: (name) => rows.get(name) ?? [],
+    async eventsOf(name) {
+      await clock.advance(0)
+      const { items } = await client.list(events, 'default')
+      return items
+        .filter((event) => event.involvedObject.name === name)
+        .map((event: Event) => `${event.reason}: ${event.message}`)
+    },
+    async until(name, holds, seconds = 120) {
+      const begun = clock.now()
+      while (!holds(await client.get(pods, 'default', name))) {
+        if (clock.now() - begun > seconds * 1000)
+          throw new Error(`${name} after ${seconds} s: ${rowOf((await client.get(pods, 'default', name))!)}`)
+        await clock.advance(100)
+      }
+      return (clock.now() - begun) / 1000
+    },
+  }
+}
+
+const podStrategy = resources.find(({ ref }) => ref.plural === 'pods')!
+
+function rowOf(pod: Pod): string {
+  const [, ready, status, restarts] = podStrategy.row!(pod, { now: 0 })
+  return `${ready} ${status} ${String(restarts).replace(/ .*/, '')}`
+}

@@ -1,0 +1,28 @@
+// What an image says of itself: its names, its files and what runs by default.
+import type { DirectoryNode } from '../runtime/file-tree.ts'
+import type { Program } from '../runtime/process.ts'
+
+export interface Image {
+  /** Full names without a tag, as containerd knows them: `docker.io/library/nginx`. Any tag is there. */
+  readonly names: readonly string[]
+  /** Of the manifest list: what follows `@` in imageID. */
+  readonly digest: string
+  readonly sizeBytes: number
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly workingDirectory?: string
+  /** User id that it runs as; 0 (root) unless told. A name stands for a user that only the image knows. */
+  readonly user?: number | string
+  /** Signal that asks the first process to end; 15 unless told. */
+  readonly stopSignal?: number
+  /** Programs besides those of busybox, by the name that its executable files carry. */
+  readonly programs?: Readonly<Record<string, Program>>
+  /** Builds its root file system, all of its own. */
+  tree(nowMs: number): DirectoryNode
+}
+
+/** Gives an image its type; images/index.ts is the registry. */
+export function defineImage(image: Image): Image {
+  return image
+}

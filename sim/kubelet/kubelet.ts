@@ -1,0 +1,147 @@
+// The agent of one node: registers it, runs the pods that are bound to it, and answers for their logs.
+import { nodes, pods } from '../api/refs.ts'
+import { ApiError } from '../api/status.ts'
+import type { Context } from '../client/context.ts'
+import type { Pod } from '../generated/types.ts'
+import { createAddressPool } from '../network/addresses.ts'
+import type { Network } from '../network/network.ts'
+import { createBackOff } from './back-off.ts'
+import { createImageStore } from './image-store.ts'
+import type { NodeHost } from './node-host.ts'
+import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
+import { createPodWorker, type PodWorker } from './pod-worker.ts'
+import { createFileSystem } from './runtime/file-system.ts'
+import { directory } from './runtime/file-tree.ts'
+import type { VolumeContents } from './volumes/contents.ts'
+
+export interface Kubelet {
+  readonly nodeName: string
+  /** Registers the node and takes up the pods bound to it. */
+  start(): Promise<void>
+  /** Ends every process at once, without a word to the API. */
+  stop(): void
+  /** The worker of a pod of this node. */
+  workerOf(uid: string): PodWorker | undefined
+}
+
+/** What agents of one cluster share. */
+export interface KubeletOptions {
+  context: Context
+  network: Network
+  contents: VolumeContents
+  node: NodeSpec
+}
+
+/** k8s: --node-status-report-frequency; nobody here watches leases. */
+const heartbeatMs = 300_000
+/** k8s: pkg/kubelet/kubelet.go backOffPeriod, MaxCrashLoopBackOff */
+const restartBackOff = { initialMs: 10_000, maxMs: 300_000 }
+/** What a node has without pulling. */
+const preloaded = ['busybox:1.36', 'registry.k8s.io/pause:3.10']
+
+/** Makes an agent; nothing runs before `start`. The node's name, address and range must be its own. */
+export function createKubelet({ context, network, contents, node: spec }: KubeletOptions): Kubelet {
+  const { clock, client, informers } = context
+  const recorder = context.recorderFor('kubelet', spec.name)
+  const status = nodeStatus(spec, undefined, clock.now())
+  const onError = (error: unknown): void => context.onError(`kubelet ${spec.name}`, error)
+  const podCache = informers.for(pods)
+  const nodeCache = informers.for(nodes)
+  const workers = new Map<string, PodWorker>()
+  let release: (() => void)[] = []
+  let cancelHeartbeat = (): void => undefined
+  const allocatable = status.allocatable!
+  const host: NodeHost = {
+    context,
+    name: spec.name,
+    address: spec.address,
+    network,
+    addresses: createAddressPool(spec.podCIDR),
+    images: createImageStore(clock, recorder, [...preloaded, ...(spec.images ?? [])]),
+    volumes: {
+      clock,
+      client,
+      nodeName: spec.name,
+      files: createFileSystem(nodeTree(clock.now()), [], { now: () => clock.now() }),
+      contents,
+      node: { address: spec.address, allocatable },
+    },
+    recorder,
+    restarts: createBackOff(clock, restartBackOff),
+    allocatable,
+    onError,
+  }
+
+  function take(pod: Pod): void {
+    if (pod.spec?.nodeName !== spec.name) return
+    const uid = pod.metadata.uid!
+    const worker = workers.get(uid)
+    if (worker) return worker.update(pod)
+    const over = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+    if (over && !pod.metadata.deletionTimestamp) return
+    workers.set(
+      uid,
+      createPodWorker(host, pod, () => workers.delete(uid)),
+    )
+  }
+
+  async function register(): Promise<void> {
+    const present = await client.get(nodes, '', spec.name)
+    if (!present) await client.create(nodes, nodeObject(spec, clock.now()))
+    await beat()
+  }
+
+  async function beat(): Promise<void> {
+    const node = nodeCache.get('', spec.name) ?? (await client.get(nodes, '', spec.name))
+    if (node) await client.updateStatus(nodes, { ...node, status: nodeStatus(spec, node.status, clock.now()) })
+  }
+
+  function heartbeat(): void {
+    cancelHeartbeat = clock.after(heartbeatMs, () => {
+      beat().catch((error: unknown) => error instanceof ApiError || onError(error))
+      heartbeat()
+    })
+  }
+
+  return {
+    nodeName: spec.name,
+    async start() {
+      release.push(network.attach(spec.address))
+      await register()
+      recorder.event(
+        { apiVersion: 'v1', kind: 'Node', metadata: { name: spec.name, uid: spec.name } },
+        'Normal',
+        'Starting',
+        'Starting kubelet.',
+      )
+      heartbeat()
+      release.push(
+        podCache.on({
+          added: take,
+          updated: take,
+          deleted: (pod) => workers.get(pod.metadata.uid!)?.remove(),
+        }),
+      )
+    },
+    stop() {
+      cancelHeartbeat()
+      for (const end of release) end()
+      release = []
+      for (const worker of workers.values()) worker.stop()
+      workers.clear()
+    },
+    workerOf: (uid) => workers.get(uid),
+  }
+}
+
+/** The folders that a Linux node has anyway. */
+function nodeTree(nowMs: number) {
+  const root = directory(nowMs)
+  for (const name of ['etc', 'home', 'mnt', 'opt', 'proc', 'root', 'run', 'srv', 'sys', 'tmp', 'usr', 'var']) {
+    root.entries.set(name, directory(nowMs))
+  }
+  const variable = root.entries.get('var')
+  if (variable?.kind === 'directory')
+    for (const name of ['lib', 'log', 'tmp']) variable.entries.set(name, directory(nowMs))
+  return root
+}

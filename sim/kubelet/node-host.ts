@@ -1,0 +1,24 @@
+// What all parts of one node agent share.
+import type { Context } from '../client/context.ts'
+import type { EventRecorder } from '../client/event-recorder.ts'
+import type { AddressPool } from '../network/addresses.ts'
+import type { Network } from '../network/network.ts'
+import type { BackOff } from './back-off.ts'
+import type { ImageStore } from './image-store.ts'
+import type { VolumeHost } from './volumes/volume.ts'
+
+export interface NodeHost {
+  readonly context: Context
+  readonly name: string
+  readonly address: string
+  readonly network: Network
+  readonly addresses: AddressPool
+  readonly images: ImageStore
+  readonly volumes: VolumeHost
+  readonly recorder: EventRecorder
+  /** Delays between restarts of a container. */
+  readonly restarts: BackOff
+  readonly allocatable: Record<string, string>
+  /** Told of what went wrong that is our fault. */
+  onError(error: unknown): void
+}

@@ -1,0 +1,95 @@
+// What the node agent knows of one pod besides the API object: its sandbox, volumes and the runs of its containers.
+import type { Container, ContainerState, Pod } from '../generated/types.ts'
+import type { ContainerRun } from './container-run.ts'
+import type { TreeNode } from './runtime/file-tree.ts'
+
+export type ProbeKind = 'startup' | 'liveness' | 'readiness'
+export type ProbeResult = 'success' | 'failure'
+
+/** Why a container waits, as its status tells it. */
+export interface WaitingReason {
+  reason: string
+  message: string
+}
+
+export interface PodState {
+  readonly uid: string
+  startMs: number
+  /** The sandbox' address; undefined until there is a sandbox. */
+  address?: string
+  sandboxUp: boolean
+  volumes: Map<string, TreeNode>
+  /** Runs by container, newest last; the one before is kept for its log and state. */
+  runs: Map<string, ContainerRun[]>
+  reasons: Map<string, WaitingReason>
+  /** Results by run, then by probe. */
+  results: Map<string, Partial<Record<ProbeKind, ProbeResult>>>
+  /** Why the pod as a whole failed: DeadlineExceeded, Evicted. */
+  failure?: { reason: string; message: string }
+  /** What ran before the node agent itself started, by container. */
+  recovered: Map<string, { restartCount: number; last: ContainerState }>
+  /** True once every container is down for good. */
+  finished: boolean
+}
+
+/** @param nowMs when the node agent first saw the pod */
+export function createPodState(pod: Pod, nowMs: number): PodState {
+  const recovered: PodState['recovered'] = new Map()
+  for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
+    if (!status.containerID) continue
+    const { running, terminated } = status.state ?? {}
+    const last: ContainerState = {
+      terminated: terminated ?? {
+        exitCode: 255,
+        reason: 'Unknown',
+        startedAt: running?.startedAt ?? pod.metadata.creationTimestamp!,
+        finishedAt: running?.startedAt ?? pod.metadata.creationTimestamp!,
+        containerID: status.containerID,
+      },
+    }
+    recovered.set(status.name, { restartCount: status.restartCount + 1, last })
+  }
+  return {
+    uid: pod.metadata.uid!,
+    startMs: pod.status?.startTime ? Date.parse(pod.status.startTime) : nowMs,
+    sandboxUp: false,
+    volumes: new Map(),
+    runs: new Map(),
+    reasons: new Map(),
+    results: new Map(),
+    recovered,
+    finished: false,
+  }
+}
+
+export function lastRun(state: PodState, name: string): ContainerRun | undefined {
+  return state.runs.get(name)?.at(-1)
+}
+
+/** Init containers that stay: sidecars. */
+export function isSidecar(container: Container): boolean {
+  return container.restartPolicy === 'Always'
+}
+
+/** Would a run that is over be followed by another one? */
+export function restarts(pod: Pod, container: Container, exitCode: number): boolean {
+  if (isSidecar(container)) return true
+  if (pod.spec?.restartPolicy === 'Never') return false
+  return pod.spec?.restartPolicy !== 'OnFailure' || exitCode !== 0
+}
+
+/** `name_namespace(uid)`, as messages name a pod. */
+export function podLabel(pod: Pod): string {
+  return `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`
+}
+
+/** `spec.containers{web}`: how events name a container. */
+export function fieldPathOf(pod: Pod, container: Container): string {
+  const list = pod.spec?.initContainers?.some(({ name }) => name === container.name) ? 'initContainers' : 'containers'
+  return `spec.${list}{${container.name}}`
+}
+
+/** The name that a pod's processes see. */
+export function hostnameOf(pod: Pod): string {
+  return pod.spec?.hostname ?? pod.metadata.name!.slice(0, 63)
+}

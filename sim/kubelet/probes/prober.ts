@@ -1,0 +1,197 @@
+// All probes of one pod: when each is due, what its result changes. k8s: pkg/kubelet/prober
+import type { Container, Pod, Probe } from '../../generated/types.ts'
+import type { ContainerRun } from '../container-run.ts'
+import type { NodeHost } from '../node-host.ts'
+import {
+  fieldPathOf,
+  isSidecar,
+  lastRun,
+  restarts,
+  type PodState,
+  type ProbeKind,
+  type ProbeResult,
+} from '../pod-state.ts'
+import { probeExec } from './exec.ts'
+import { probeGrpc } from './grpc.ts'
+import { probeHttp } from './http-get.ts'
+import type { Outcome } from './outcome.ts'
+import { probeTcp } from './tcp-socket.ts'
+import { runProbeWorker, type ProbeWorker } from './worker.ts'
+
+export interface Prober {
+  /** Has the container passed its startup probe (or has none)? */
+  started(container: Container): boolean
+  ready(container: Container): boolean
+  /** Runs the readiness probes of containers that are started and not ready at once. */
+  hurry(): void
+  /** When a pod is on its way out only readiness counts. */
+  stopLivenessAndStartup(): void
+  stop(): void
+}
+
+const initialResults: Record<ProbeKind, ProbeResult | undefined> = {
+  startup: undefined,
+  liveness: 'success',
+  readiness: 'failure',
+}
+
+/** Starts the workers. `current` gives the pod as it is now; `onChange` hears of results that change something. */
+export function runProber(host: NodeHost, current: () => Pod, state: PodState, onChange: () => void): Prober {
+  const { spec } = current()
+  const containers = [...(spec?.initContainers ?? []).filter(isSidecar), ...(spec?.containers ?? [])]
+  const workers = new Map<string, ProbeWorker>()
+  const resultOf = (container: Container, kind: ProbeKind): ProbeResult | undefined => {
+    const run = lastRun(state, container.name)
+    return run && state.results.get(run.id)?.[kind]
+  }
+  const prober: Prober = {
+    started(container) {
+      const run = lastRun(state, container.name)
+      if (!run || run.exit) return false
+      return !container.startupProbe || resultOf(container, 'startup') === 'success'
+    },
+    ready(container) {
+      if (!prober.started(container)) return false
+      return !container.readinessProbe || resultOf(container, 'readiness') === 'success'
+    },
+    hurry() {
+      for (const container of containers) {
+        if (prober.started(container) && !prober.ready(container)) workers.get(`${container.name}/readiness`)?.trigger()
+      }
+    },
+    stopLivenessAndStartup() {
+      for (const [key, worker] of workers) if (!key.endsWith('/readiness')) worker.stop()
+    },
+    stop() {
+      for (const worker of workers.values()) worker.stop()
+    },
+  }
+  for (const container of containers) {
+    for (const kind of ['startup', 'liveness', 'readiness'] as const) {
+      const probe = container[`${kind}Probe`]
+      if (!probe) continue
+      const step = probeSteps(host, current, state, {
+        container,
+        kind,
+        probe,
+        started: () => prober.started(container),
+        onChange,
+      })
+      workers.set(
+        `${container.name}/${kind}`,
+        runProbeWorker(host.context.clock, (probe.periodSeconds ?? 10) * 1000, step, host.onError),
+      )
+    }
+  }
+  return prober
+}
+
+interface Watched {
+  container: Container
+  kind: ProbeKind
+  probe: Probe
+  started: () => boolean
+  onChange: () => void
+}
+
+/** One execution after another: what is kept between them is the run, and how often the same result came. */
+function probeSteps(
+  host: NodeHost,
+  current: () => Pod,
+  state: PodState,
+  { container, kind, probe, started, onChange }: Watched,
+): () => Promise<boolean> {
+  let runId: string | undefined
+  let onHold = false
+  let lastResult: ProbeResult | undefined
+  let resultRun = 0
+
+  function set(run: ContainerRun, result: ProbeResult): void {
+    const results = state.results.get(run.id)
+    if (!results || results[kind] === result) return
+    results[kind] = result
+    onChange()
+  }
+
+  return async () => {
+    const pod = current()
+    if (state.finished) return false
+    const run = lastRun(state, container.name)
+    if (!run) return true
+    if (run.id !== runId) {
+      runId = run.id
+      onHold = false
+      const results = state.results.get(run.id)
+      const initial = initialResults[kind]
+      if (results && initial) results[kind] ??= initial
+    }
+    if (onHold) return true
+    if (run.exit) {
+      set(run, 'failure')
+      return restarts(pod, container, run.exit.code)
+    }
+    if (pod.metadata.deletionTimestamp && kind !== 'readiness') return false
+    if (beforeDelay(host.context.clock.now(), run.startedMs!, probe.initialDelaySeconds ?? 0)) return true
+    if (started() === (kind === 'startup')) return true
+    const result = await judged(host, pod, state, run, { container, kind, probe })
+    if (result === undefined || run.exit) return true
+    resultRun = result === lastResult ? resultRun + 1 : 1
+    lastResult = result
+    const threshold = result === 'failure' ? (probe.failureThreshold ?? 3) : (probe.successThreshold ?? 1)
+    if (resultRun < threshold) return true
+    set(run, result)
+    if ((kind === 'liveness' && result === 'failure') || kind === 'startup') {
+      onHold = true
+      resultRun = 0
+    }
+    return true
+  }
+}
+
+/** Times in a status have whole seconds; the delay is counted in them. */
+function beforeDelay(nowMs: number, startedMs: number, delaySeconds: number): boolean {
+  return Math.floor((nowMs - Math.floor(startedMs / 1000) * 1000) / 1000) < delaySeconds
+}
+
+async function judged(
+  host: NodeHost,
+  pod: Pod,
+  state: PodState,
+  run: ContainerRun,
+  { container, kind, probe }: Pick<Watched, 'container' | 'kind' | 'probe'>,
+): Promise<ProbeResult | undefined> {
+  const outcome = await execute(host, run, state.address!, container, probe)
+  // A container that is going down fails its probes; nobody wants to hear of that.
+  if (run.exit) return undefined
+  const title = kind[0]!.toUpperCase() + kind.slice(1)
+  const event = (reason: string, message: string): void =>
+    host.recorder.event(pod, 'Warning', reason, message, fieldPathOf(pod, container))
+  switch (outcome.kind) {
+    case 'success':
+      return 'success'
+    case 'warning':
+      event('ProbeWarning', `${title} probe warning: ${outcome.output}`)
+      return 'success'
+    case 'failure':
+      event('Unhealthy', `${title} probe failed: ${outcome.output}`)
+      return 'failure'
+    case 'error':
+      event('Unhealthy', `${title} probe errored and resulted in unknown state: ${outcome.output}`)
+      return undefined
+  }
+}
+
+function execute(
+  host: NodeHost,
+  run: ContainerRun,
+  address: string,
+  container: Container,
+  probe: Probe,
+): Promise<Outcome> {
+  const timeoutSeconds = probe.timeoutSeconds ?? 1
+  if (probe.exec) return probeExec(run, probe.exec.command ?? [], timeoutSeconds)
+  if (probe.httpGet) return probeHttp(host, container, address, probe.httpGet, timeoutSeconds)
+  if (probe.tcpSocket) return probeTcp(host, container, address, probe.tcpSocket, timeoutSeconds)
+  if (probe.grpc) return probeGrpc(host, address, probe.grpc.port, timeoutSeconds)
+  return Promise.resolve({ kind: 'error', output: `missing probe handler for ${container.name}` })
+}

@@ -1,0 +1,57 @@
+// The processes of one container.
+import { limits } from '../../limits.ts'
+import { signals, startProcess, type ProcessHandle, type Spawn } from './process.ts'
+import type { Machine } from './machine.ts'
+
+export interface ProcessTable {
+  /** Starts a process; undefined when there are too many (EAGAIN). The first one is process 1, whose end ends all. */
+  spawn(spawn: Spawn): ProcessHandle | undefined
+  /** Running ones, by number. */
+  list(): ProcessHandle[]
+  get(pid: number): ProcessHandle | undefined
+  killAll(): void
+  /** Lets time pass when a container has run many commands at one instant, so that no loop can stop the clock. */
+  breathe(): Promise<void>
+}
+
+/** Cluster time that a full slice of commands takes. */
+const sliceMs = 10
+
+/** @param machine given as a function, since the machine holds the table */
+export function createProcessTable(machine: () => Machine): ProcessTable {
+  const running = new Map<number, ProcessHandle>()
+  let lastPid = 0
+  let commands = 0
+  let sliceStartMs = 0
+  let stopped = false
+
+  const table: ProcessTable = {
+    spawn(spawn) {
+      if (stopped || running.size >= limits.processesMax) return undefined
+      const handle = startProcess(machine(), ++lastPid, spawn)
+      running.set(handle.pid, handle)
+      void handle.exit.then(() => {
+        running.delete(handle.pid)
+        if (handle.pid === 1) table.killAll()
+      })
+      return handle
+    },
+    list: () => [...running.values()].toSorted((a, b) => a.pid - b.pid),
+    get: (pid) => running.get(pid),
+    killAll() {
+      stopped = true
+      for (const handle of running.values()) handle.signal(signals.KILL!)
+    },
+    async breathe() {
+      const { clock } = machine()
+      if (clock.now() - sliceStartMs >= sliceMs) {
+        sliceStartMs = clock.now()
+        commands = 0
+      }
+      if (++commands < limits.commandsPerSliceMax) return
+      commands = 0
+      await new Promise<void>((resolve) => void clock.after(sliceMs, resolve))
+    },
+  }
+  return table
+}

@@ -1,0 +1,65 @@
+// A pod's sandbox: its place in the network, which its containers share.
+import type { Pod } from '../generated/types.ts'
+import { ConnectError } from '../network/connection.ts'
+import { clusterResolver, type Resolver } from '../network/names.ts'
+import type { NodeHost } from './node-host.ts'
+import { hostnameOf, type PodState } from './pod-state.ts'
+import type { Host } from './runtime/machine.ts'
+
+/** The pod's (or with hostNetwork the node's) place in the network, for its processes. */
+export function sandboxHost(host: NodeHost, pod: Pod, state: PodState): Host {
+  const address = state.address!
+  const origin = { address, nodeName: host.name }
+  const resolver = resolverOf(pod)
+  const aliases = new Map(
+    (pod.spec?.hostAliases ?? []).flatMap(({ ip, hostnames }) => (hostnames ?? []).map((name) => [name, ip] as const)),
+  )
+  const resolve: Host['resolve'] = (name) => {
+    if (name === hostnameOf(pod)) return { name, addresses: [address] }
+    const alias = aliases.get(name)
+    return alias ? { name, addresses: [alias] } : host.network.names.resolve(name, resolver)
+  }
+  const lookup = (name: string): string => {
+    const found = resolve(name)?.addresses
+    if (!found?.length) throw new ConnectError('ENOTFOUND')
+    return found[Math.floor(host.context.random() * found.length)]!
+  }
+  return {
+    hostname: pod.spec?.hostNetwork ? host.name : hostnameOf(pod),
+    address,
+    listen: (port, listener, loopback) => host.network.listen(address, port, listener, loopback),
+    connect: async (name, port, signal) => host.network.connect(origin, lookup(name), port, signal),
+    http: async (name, port, request, signal) => host.network.http(origin, lookup(name), port, request, signal),
+    resolve,
+    ports: () => host.network.portsOf(address),
+  }
+}
+
+/** The cluster's DNS Service, and the resolver of the nodes' own network. */
+const dnsAddress = '10.43.0.10'
+const hostResolver = '172.18.0.1'
+
+function resolverOf(pod: Pod): Resolver & { servers: string[] } {
+  const { dnsPolicy = 'ClusterFirst', dnsConfig, hostNetwork } = pod.spec ?? {}
+  const cluster = dnsPolicy === 'ClusterFirst' ? !hostNetwork : dnsPolicy === 'ClusterFirstWithHostNet'
+  const base = cluster ? clusterResolver(pod.metadata.namespace!) : { search: [], ndots: 1 }
+  const ndots = dnsConfig?.options?.find(({ name }) => name === 'ndots')?.value
+  return {
+    search: [...base.search, ...(dnsConfig?.searches ?? [])],
+    ndots: ndots === undefined ? base.ndots : Number(ndots),
+    servers: [
+      ...(cluster ? [dnsAddress] : dnsPolicy === 'None' ? [] : [hostResolver]),
+      ...(dnsConfig?.nameservers ?? []),
+    ],
+  }
+}
+
+/** Lines of the pod's /etc/resolv.conf. */
+export function resolverLines(pod: Pod): string[] {
+  const { search, servers, ndots } = resolverOf(pod)
+  return [
+    ...(search.length > 0 ? [`search ${search.join(' ')}`] : []),
+    ...servers.map((server) => `nameserver ${server}`),
+    ...(ndots === 1 ? [] : [`options ndots:${ndots}`]),
+  ]
+}

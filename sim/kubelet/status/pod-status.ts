@@ -1,0 +1,42 @@
+// The whole status of a pod as the kubelet writes it. k8s: pkg/kubelet/kubelet_pods.go generateAPIPodStatus
+import { timestamp } from '../../clock.ts'
+import type { Pod, PodStatus } from '../../generated/types.ts'
+import type { PodState } from '../pod-state.ts'
+import { conditionFacts, withTimes } from './conditions.ts'
+import { containerStatus, type StatusInputs } from './container-status.ts'
+import { phaseOf } from './phase.ts'
+
+/** @param nowMs cluster time; `hostAddress` the node's */
+export function podStatus(
+  pod: Pod,
+  state: PodState,
+  inputs: StatusInputs & { nowMs: number; hostAddress: string },
+): PodStatus {
+  const { initContainers = [], containers } = pod.spec!
+  const waiting = initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating'
+  const init = initContainers.map((container) => {
+    const status = containerStatus(pod, state, container, 'PodInitializing', inputs)
+    if (container.restartPolicy === 'Always') return status
+    const running = status.state?.running !== undefined
+    return { ...status, ready: status.state?.terminated?.exitCode === 0, started: running }
+  })
+  const regular = containers.map((container) => containerStatus(pod, state, container, waiting, inputs))
+  const old = pod.status ?? {}
+  const ended = state.failure && inputs.ending
+  const phase = ended ? 'Failed' : phaseOf(pod, init, regular, inputs.ending)
+  const facts = conditionFacts(pod, state, phase, init, regular)
+  return {
+    ...(old.qosClass ? { qosClass: old.qosClass } : {}),
+    ...(old.nominatedNodeName ? { nominatedNodeName: old.nominatedNodeName } : {}),
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+    phase,
+    ...(ended ? { reason: state.failure!.reason, message: state.failure!.message } : {}),
+    conditions: withTimes(pod, facts, timestamp(inputs.nowMs)),
+    hostIP: inputs.hostAddress,
+    hostIPs: [{ ip: inputs.hostAddress }],
+    ...(state.address ? { podIP: state.address, podIPs: [{ ip: state.address }] } : {}),
+    startTime: timestamp(state.startMs),
+    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
+    containerStatuses: regular,
+  }
+}

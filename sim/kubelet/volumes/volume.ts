@@ -1,0 +1,33 @@
+// What every kind of volume is: a tree that a node sets up for a pod.
+import type { Client } from '../../client/client.ts'
+import type { Clock } from '../../clock.ts'
+import type { Pod, Volume } from '../../generated/types.ts'
+import type { FileSystem } from '../runtime/file-system.ts'
+import type { TreeNode } from '../runtime/file-tree.ts'
+import type { VolumeContents } from './contents.ts'
+
+export interface VolumeHost {
+  readonly clock: Clock
+  readonly client: Client
+  readonly nodeName: string
+  /** The node's own files, for hostPath. */
+  readonly files: FileSystem
+  /** Contents of persistent volumes, wherever they are mounted. */
+  readonly contents: VolumeContents
+  readonly node: { address: string; allocatable: Record<string, string> }
+}
+
+/** Sets a volume up; calling it again brings an existing tree up to date. Throws MountError with the kubelet's words. */
+export type SetUp = (host: VolumeHost, pod: Pod, volume: Volume, existing: TreeNode | undefined) => Promise<TreeNode>
+
+/** A volume that cannot be mounted. `step` is the operation that failed. */
+export class MountError extends Error {
+  readonly step: 'MountVolume.SetUp' | 'MountVolume.WaitForAttach'
+  /** The PersistentVolume's name, where events speak of that instead of the pod's volume. */
+  readonly volumeName: string | undefined
+  constructor(message: string, step: MountError['step'] = 'MountVolume.SetUp', volumeName?: string) {
+    super(message)
+    this.step = step
+    this.volumeName = volumeName
+  }
+}
