@@ -1,5 +1,6 @@
 // Devices that a pod claims. k8s: pkg/apis/core/validation/validation.go validatePodResourceClaim
 import { duplicate, invalid, required, type FieldError, type FieldPath } from '../../api/field-errors.ts'
+import { internalJson } from '../../api/internal-json.ts'
 import type { PodResourceClaim } from '../../generated/types.ts'
 import { validateLabel, validateSubdomain } from '../volume-source/rules.ts'
 
@@ -14,12 +15,7 @@ export function validateResourceClaims(claims: PodResourceClaim[], at: FieldPath
     else if (names.has(name)) errors.push(duplicate(own.child('name'), name))
     else errors.push(...validateLabel(name, own.child('name')))
     names.add(name)
-    // The message shows Go's own struct.
-    const shown = {
-      Name: name,
-      ResourceClaimName: claimName ?? null,
-      ResourceClaimTemplateName: templateName ?? null,
-    }
+    const shown = internalJson(claim, 'PodResourceClaim')
     if (claimName !== undefined && templateName !== undefined) {
       const rule = 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'
       errors.push(invalid(own, shown, rule))

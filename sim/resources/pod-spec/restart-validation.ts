@@ -47,8 +47,9 @@ function validateRules(rules: ContainerRestartRule[], at: FieldPath): FieldError
     if (!actions.includes(action)) errors.push(notSupported(own.child('action'), action, actions))
     if (!exitCodes) errors.push(required(own.child('exitCodes'), 'must be specified'))
     else {
-      if (!operators.includes(exitCodes.operator)) {
-        errors.push(notSupported(own.child('exitCodes', 'operator'), exitCodes.operator, operators))
+      const { operator = '' } = exitCodes
+      if (!operators.includes(operator)) {
+        errors.push(notSupported(own.child('exitCodes', 'operator'), operator, operators))
       }
       if ((exitCodes.values ?? []).length > exitCodesMax) {
         errors.push(tooLong(own.child('exitCodes', 'values'), exitCodesMax))

@@ -8,9 +8,9 @@ import {
   type FieldError,
   type FieldPath,
 } from '../../api/field-errors.ts'
+import { internalJson } from '../../api/internal-json.ts'
 import { byteLength, userId } from '../../api/names.ts'
 import type { AppArmorProfile, PodSpec, SeccompProfile, SecurityContext, Sysctl } from '../../generated/types.ts'
-import { goSecurityContext } from './go-security-context.ts'
 import { validateDescendingPath } from './path-validation.ts'
 import { validateWindowsOptions } from './windows-options-validation.ts'
 
@@ -35,7 +35,11 @@ export function validateSecurityContext(
   if (context.allowPrivilegeEscalation === false) {
     const refuse = (what: string): void => {
       errors.push(
-        invalid(at, goSecurityContext(context), `cannot set \`allowPrivilegeEscalation\` to false and ${what}`),
+        invalid(
+          at,
+          internalJson(context, 'SecurityContext'),
+          `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
+        ),
       )
     }
     if (context.privileged) refuse('`privileged` to true')
@@ -101,8 +105,9 @@ function validateSeccompProfile(profile: SeccompProfile | undefined, at: FieldPa
     if (localhostProfile === undefined) errors.push(required(local, 'must be set when seccomp type is Localhost'))
     else errors.push(...validateDescendingPath(localhostProfile, local))
   } else if (localhostProfile !== undefined) {
-    const shown = { Type: type, LocalhostProfile: localhostProfile }
-    errors.push(invalid(local, shown, 'can only be set when seccomp type is Localhost'))
+    errors.push(
+      invalid(local, internalJson(profile, 'SeccompProfile'), 'can only be set when seccomp type is Localhost'),
+    )
   }
   return errors
 }

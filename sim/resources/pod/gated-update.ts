@@ -1,6 +1,7 @@
 // Where a pod that waits at a scheduling gate may still be sent: only to fewer nodes.
 // k8s: pkg/apis/core/validation/validation.go validateNodeSelectorMutation, validateNodeAffinityMutation
 import { invalid, type FieldError, type FieldPath } from '../../api/field-errors.ts'
+import { internalJson } from '../../api/internal-json.ts'
 import { sameValue } from '../../api/meta-validation.ts'
 import type { NodeAffinity, NodeSelectorTerm, PodSpec } from '../../generated/types.ts'
 
@@ -61,9 +62,6 @@ function hasOnlyAdditions(term: NodeSelectorTerm, old: NodeSelectorTerm): boolea
   })
 }
 
-// The message shows Go's own struct.
 function goTerm(term: NodeSelectorTerm): unknown {
-  const go = (list: NodeSelectorTerm['matchFields']): unknown =>
-    list?.map(({ key, operator, values }) => ({ Key: key, Operator: operator, Values: values ?? null })) ?? null
-  return { MatchExpressions: go(term.matchExpressions), MatchFields: go(term.matchFields) }
+  return internalJson(term, 'NodeSelectorTerm')
 }
