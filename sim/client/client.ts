@@ -14,8 +14,8 @@ export interface Client {
     options?: ListOptions,
   ): Promise<{ items: T[]; resourceVersion: string }>
   create<T extends KubeObject>(ref: ResourceRef<T>, object: T): Promise<T>
-  /** Replaces; the object's resourceVersion, when it has one, must be current. */
-  update<T extends KubeObject>(ref: ResourceRef<T>, object: T): Promise<T>
+  /** Replaces, the object or a subresource of it (`finalize`); the object's resourceVersion, when it has one, must be current. */
+  update<T extends KubeObject>(ref: ResourceRef<T>, object: T, subresource?: string): Promise<T>
   updateStatus<T extends KubeObject>(ref: ResourceRef<T>, object: T): Promise<T>
   patch<T extends KubeObject>(
     ref: ResourceRef<T>,

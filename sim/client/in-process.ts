@@ -35,8 +35,8 @@ export function createClient(api: Api, strategies: readonly ResourceStrategy[], 
     async create<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
       return api.create(target(ref, object.metadata.namespace ?? '', ''), object, options) as T
     },
-    async update<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
-      return api.update(targetOf(ref, object), object, options).object as T
+    async update<T extends KubeObject>(ref: ResourceRef<T>, object: T, subresource = '') {
+      return api.update(targetOf(ref, object, subresource), object, options).object as T
     },
     async updateStatus<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
       return api.update(targetOf(ref, object, 'status'), object, options).object as T

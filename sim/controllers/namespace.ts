@@ -55,8 +55,7 @@ export function createNamespaceController(context: Context, resources: ResourceR
 
   async function finalize(namespace: Namespace): Promise<void> {
     const finalizers = (namespace.spec?.finalizers ?? []).filter((name) => name !== finalizer)
-    const name = namespace.metadata.name!
-    await client.patch(namespaces, '', name, { kind: 'merge', body: { spec: { finalizers } }, subresource: 'finalize' })
+    await client.update(namespaces, { ...namespace, spec: { ...namespace.spec, finalizers } }, 'finalize')
   }
 
   return {
