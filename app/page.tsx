@@ -37,10 +37,11 @@ export default async function Home() {
           )}
         </section>
         <ol className={styles.route}>
-          {modules.map((module) => (
+          {modules.map((module, index) => (
             <ModuleStop
               key={module.slug}
               module={module}
+              number={index + 1}
               labs={labs}
               verdictOf={(lab) => session.workbench(who, lab).verdict()}
             />
@@ -56,17 +57,19 @@ export default async function Home() {
 
 function ModuleStop({
   module,
+  number,
   labs,
   verdictOf,
 }: {
   module: Module
+  number: number
   labs: Lab[]
   verdictOf: (lab: string) => Verdict | undefined
 }) {
   return (
     <li className={styles.module}>
       <span className={styles.buoy} aria-hidden="true">
-        {module.position}
+        {number}
       </span>
       <div>
         <h2>{module.title}</h2>

@@ -6,6 +6,7 @@ import { KubectlDialog } from './kubectl-dialog.tsx'
 import styles from './lab.module.css'
 import { Modal } from './modal.tsx'
 import type { Live } from './use-live.ts'
+import type { WorkbenchProps } from './workbench.tsx'
 
 export const engineNames: Record<string, string> = {
   embedded: 'incorporado',
@@ -16,18 +17,20 @@ export const engineNames: Record<string, string> = {
 export function BenchBar({
   lab,
   title,
+  brand,
+  colours,
   live,
   onReset,
-}: {
-  lab: string
-  title: string
+}: Pick<WorkbenchProps, 'lab' | 'title' | 'brand' | 'colours'> & {
   live: Live
   onReset: (engine?: ProviderName) => void
 }) {
   const [dialog, setDialog] = useState<'kubectl' | 'reset'>()
   return (
-    <div className={styles.bar}>
+    <header className={styles.bar}>
+      <div className={styles.brand}>{brand}</div>
       <h1>{title}</h1>
+      <div className={styles.colours}>{colours}</div>
       <ClusterPill live={live} />
       <div className={styles.barActions}>
         <button type="button" className="button quiet" onClick={() => setDialog('kubectl')}>
@@ -61,7 +64,7 @@ export function BenchBar({
           </div>
         </Modal>
       )}
-    </div>
+    </header>
   )
 }
 

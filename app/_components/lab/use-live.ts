@@ -73,7 +73,7 @@ function changed(live: Live, { whole, put, gone, revision }: Extract<BenchEvent,
   for (const item of put) {
     const before = live.items.get(item.key)
     items.set(item.key, item)
-    if (first || (whole && before && before.word === item.word)) continue
+    if (first || (before && sameFacts(before, item))) continue
     news.add(item.key)
     if (item.kind !== 'Event' && before?.word !== item.word) said.push(`${item.kind} ${item.name}: ${item.word}`)
   }
@@ -91,6 +91,11 @@ function changed(live: Live, { whole, put, gone, revision }: Extract<BenchEvent,
     revision,
     said: said.length > 0 ? said.slice(0, 4).join('. ') : live.said,
   }
+}
+
+/** Apart from the reason given, which may change when another object does. */
+function sameFacts(a: LiveItem, b: LiveItem): boolean {
+  return JSON.stringify({ ...a, why: undefined }) === JSON.stringify({ ...b, why: undefined })
 }
 
 /** How long a hidden tab keeps listening. */

@@ -28,6 +28,9 @@ export interface LabTask {
 export interface WorkbenchProps {
   lab: string
   title: string
+  /** The way home and the choice of colours, which every page has. */
+  brand: ReactNode
+  colours: ReactNode
   intro: ReactNode
   tasks: LabTask[]
   lessonHref: string

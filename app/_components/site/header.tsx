@@ -7,16 +7,25 @@ import { themeCookie, themeOf } from './theme.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { Wheel } from './wheel.tsx'
 
-export async function Header({ children }: { children?: ReactNode }) {
-  const theme = themeOf((await cookies()).get(themeCookie)?.value)
+export function Header({ children }: { children?: ReactNode }) {
   return (
     <header className={styles.header}>
-      <Link href="/" className={styles.home}>
-        <Wheel size={30} />
-        <span>Timonel</span>
-      </Link>
+      <Brand />
       <div className={styles.where}>{children}</div>
-      <ThemeSwitch initial={theme} />
+      <Colours />
     </header>
   )
+}
+
+export function Brand() {
+  return (
+    <Link href="/" className={styles.home}>
+      <Wheel size={30} />
+      <span>Timonel</span>
+    </Link>
+  )
+}
+
+export async function Colours() {
+  return <ThemeSwitch initial={themeOf((await cookies()).get(themeCookie)?.value)} />
 }

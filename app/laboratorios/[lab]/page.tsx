@@ -1,10 +1,9 @@
 // A lab: its tasks and the learner's work, handed to the workbench.
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { vocabularyOf } from '../../_components/lesson/vocabulary.tsx'
 import { Workbench } from '../../_components/lab/workbench.tsx'
-import { Header } from '../../_components/site/header.tsx'
+import { Brand, Colours } from '../../_components/site/header.tsx'
 import { learner } from '../../_server/learner.ts'
 import { renderMdx } from '../../_server/mdx.ts'
 import { runtime } from '../../_server/runtime.ts'
@@ -24,32 +23,28 @@ export default async function LabPage({ params }: Params) {
   const { catalogue, session } = runtime()
   const bench = session.workbench(await learner(), lab.slug)
   const words = vocabularyOf(catalogue())
-  const module = catalogue().modules.find(({ slug }) => slug === lab.lesson.split('/')[0])
   return (
-    <>
-      <Header>
-        <Link href={`/lecciones/${lab.lesson}`}>{module?.title}</Link>
-      </Header>
-      <Workbench
-        lab={lab.slug}
-        title={lab.title}
-        lessonHref={`/lecciones/${lab.lesson}`}
-        intro={await renderMdx(lab.intro, words)}
-        tasks={await Promise.all(
-          lab.tasks.map(async ({ id, title, body, hints }) => ({
-            id,
-            title,
-            body: await renderMdx(body, words),
-            hintsMax: hints.length,
-            hints: bench.hints(id),
-          })),
-        )}
-        files={bench.files()}
-        own={lab.files.map(({ name }) => name)}
-        verdict={bench.verdict()}
-        solutionOpen={bench.solutionOpen()}
-      />
-    </>
+    <Workbench
+      brand={<Brand />}
+      colours={<Colours />}
+      lab={lab.slug}
+      title={lab.title}
+      lessonHref={`/lecciones/${lab.lesson}`}
+      intro={await renderMdx(lab.intro, words)}
+      tasks={await Promise.all(
+        lab.tasks.map(async ({ id, title, body, hints }) => ({
+          id,
+          title,
+          body: await renderMdx(body, words),
+          hintsMax: hints.length,
+          hints: bench.hints(id),
+        })),
+      )}
+      files={bench.files()}
+      own={lab.files.map(({ name }) => name)}
+      verdict={bench.verdict()}
+      solutionOpen={bench.solutionOpen()}
+    />
   )
 }
 

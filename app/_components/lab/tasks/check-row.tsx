@@ -1,6 +1,7 @@
 'use client'
 // One check of the verdict: what was expected, what was seen, where to look. Never the fix.
 import { useState } from 'react'
+import { messages } from '../../../../graders/messages.ts'
 import type { CheckResult, Evidence } from '../../../../graders/verdict.ts'
 import { Marked } from '../marked.tsx'
 import styles from '../lab.module.css'
@@ -11,6 +12,7 @@ export function CheckRow({ check, first }: { check: CheckResult; first: boolean 
   const [chosen, setChosen] = useState<boolean>()
   const { sign, word } = checkWords[check.status]
   const open = chosen ?? first
+  const note = noteOf(check)
   return (
     <li className={styles.check} data-status={check.status} data-check={check.id}>
       <button type="button" aria-expanded={open} onClick={() => setChosen(!open)}>
@@ -23,13 +25,13 @@ export function CheckRow({ check, first }: { check: CheckResult; first: boolean 
       </button>
       {open && (
         <div className={styles.evidence}>
-          {check.status !== 'pass' && (
+          {note && (
             <p>
-              <Marked text={check.message} />
+              <Marked text={note} />
             </p>
           )}
           {check.evidence?.map((each) => (
-            <EvidenceTable key={`${each.object} ${each.field}`} evidence={each} message={check.message} />
+            <EvidenceTable key={`${each.object} ${each.field}`} evidence={each} />
           ))}
         </div>
       )}
@@ -37,7 +39,16 @@ export function CheckRow({ check, first }: { check: CheckResult; first: boolean 
   )
 }
 
-function EvidenceTable({ evidence, message }: { evidence: Evidence; message: string }) {
+/** What the message says beyond the evidence, which stands below it piece by piece. */
+function noteOf({ status, message, evidence }: CheckResult): string {
+  if (status === 'pass') return ''
+  const [main] = evidence ?? []
+  if (!main || status !== 'fail') return message
+  const told = messages.fail({ ...main, holds: false })
+  return message.startsWith(told) ? message.slice(told.length).trim() : message
+}
+
+function EvidenceTable({ evidence }: { evidence: Evidence }) {
   const { object, field, expected, observed, because } = evidence
   return (
     <dl>
@@ -49,7 +60,7 @@ function EvidenceTable({ evidence, message }: { evidence: Evidence; message: str
       <dd>
         <code>{field}</code> de <code>{objectName(object)}</code>
       </dd>
-      {because && !message.includes(because) && (
+      {because && (
         <>
           <dt>porque</dt>
           <dd>

@@ -27,14 +27,12 @@ export default async function LessonPage({ params }: Params) {
   return (
     <>
       <Header>
-        <Link href="/">{module.title}</Link>
+        <Link href="/">Todas las lecciones</Link>
       </Header>
       <div className={styles.page}>
         <main id="contenido">
           <header className={styles.head}>
-            <p>
-              Módulo {module.position} · {module.title}
-            </p>
+            <p>{module.title}</p>
             <h1>{lesson.title}</h1>
             <p className={styles.summary}>{lesson.summary}</p>
           </header>
