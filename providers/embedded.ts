@@ -15,6 +15,7 @@ export function embeddedProvider(folder: string): Provider {
   return {
     name: 'embedded',
     unavailable: () => Promise.resolve(undefined),
+    warm: async () => void (await hosted()),
     async start(spec, onProgress) {
       const begun = performance.now()
       onProgress?.({ stage: 'starting', text: 'Arrancando el cluster incorporado' })

@@ -55,6 +55,8 @@ export interface Provider {
   unavailable(): Promise<string | undefined>
   /** A new cluster, or the one that already has this id. Rejects with an Error whose message is Spanish and says the way out. */
   start(spec: ClusterSpec, onProgress?: (progress: Progress) => void, signal?: AbortSignal): Promise<Cluster>
+  /** Gets ready what every start needs, so that the first one is no slower than the rest. */
+  warm?(): Promise<void>
   /** Ends what this provider runs for this process (not the clusters kept on disk) and what an earlier crash left behind. */
   close(): Promise<void>
 }

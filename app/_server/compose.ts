@@ -63,6 +63,9 @@ export async function openSite({ root, data, cluster, kubeconfig, dev }: SiteOpt
   const catalogue = (): Catalogue => (dev ? loadCatalogue(root) : loaded)
   const session = createSession({ catalogue, progress, grading, provider })
   provideRuntime({ catalogue, session })
+  // An engine that was asked for and cannot run here is told now, not to the first learner.
+  const first = await provider()
+  void first.warm?.().catch(() => {})
   return {
     catalogue: loaded,
     async close() {

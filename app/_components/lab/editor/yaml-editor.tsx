@@ -1,5 +1,6 @@
 'use client'
 // CodeMirror with YAML in it: marks from the syntax and from the server's answers.
+import { indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
@@ -9,6 +10,7 @@ import { useEffect, useRef } from 'react'
 import { readManifests } from '../../../../course/apply/manifest.ts'
 import styles from '../lab.module.css'
 import { editorTheme } from './editor-theme.ts'
+import { spanish } from './spanish.ts'
 
 export interface Mark {
   /** 1-based. */
@@ -62,6 +64,7 @@ export function YamlEditor({
           basicSetup,
           yaml(),
           lintGutter(),
+          spanish,
           editorTheme,
           tabSize.of(EditorState.tabSize.of(2)),
           EditorView.lineWrapping,
@@ -110,9 +113,10 @@ export function YamlEditor({
 
 const tabSize = new Compartment()
 
-/** Tab stays the browser's; the editor takes it only for indenting a selection, as CodeMirror leaves it. */
+/** Tab indents, by spaces; after Escape it is the browser's, as CodeMirror has it. */
 function keys(act: { current: { onApply: () => void; onGrade: () => void } }): Extension {
   return keymap.of([
+    indentWithTab,
     {
       key: 'Mod-Enter',
       shift: () => {
