@@ -1,14 +1,19 @@
 // A cluster of nothing but objects, a fake clock and the loops under test: given objects, expected actions.
 import type { KubeObject, ResourceRef } from '../api/object.ts'
-import { events } from '../api/refs.ts'
+import { events, namespaces } from '../api/refs.ts'
+import type { Client } from '../client/client.ts'
 import type { Context } from '../client/context.ts'
 import { createEventRecorder } from '../client/event-recorder.ts'
 import { createSeriesRecorder } from '../client/event-series.ts'
 import { createFakeClient, type FakeClient } from '../client/fake-client.ts'
+import { createClient } from '../client/in-process.ts'
 import { createInformers } from '../client/informer.ts'
 import { fakeClock, type FakeClock } from '../clock.ts'
 import { seededRandom } from '../random.ts'
-import { runController, type CreateController } from './controller.ts'
+import { resources } from '../resources/index.ts'
+import { createApi } from '../server/api-server.ts'
+import { createStore } from '../store/store.ts'
+import { runController, type Controller, type CreateController } from './controller.ts'
 
 export interface Fixture {
   readonly clock: FakeClock
@@ -26,22 +31,44 @@ export interface Fixture {
   writes(): string[]
 }
 
-export function fixture(...controllers: CreateController[]): Fixture {
-  const clock = fakeClock()
-  const client = createFakeClient(clock)
-  const errors: unknown[] = []
+/** What loops need, over any client. */
+export function contextOver(clock: FakeClock, client: Client, errors: unknown[]): Context {
   const onError = (error: unknown): void => void errors.push(error)
-  const informers = createInformers(client, onError)
-  const context: Context = {
+  return {
     clock,
     client,
-    informers,
+    informers: createInformers(client, onError),
     recorderFor: (component, host) =>
       createEventRecorder(clock, client, host ? { component, host } : { component }, onError),
     seriesRecorderFor: (component) => createSeriesRecorder(clock, client, component, onError),
     random: seededRandom(1),
     onError: (_loop, error) => onError(error),
   }
+}
+
+/** The same over the real API server, for loops that live from its finalizers and deletions. */
+export async function serverFixture(
+  ...controllers: ((context: Context, resources: ResourceRef[]) => Controller)[]
+): Promise<{ clock: FakeClock; client: Client; context: Context; errors: unknown[] }> {
+  const clock = fakeClock()
+  const errors: unknown[] = []
+  const store = createStore<KubeObject>({ historyMax: 1000, onListenerError: (error) => errors.push(error) })
+  const api = createApi({ store, clock, random: seededRandom(1) })
+  const client = createClient(api, resources, 'test')
+  const context = contextOver(clock, client, errors)
+  await client.create(namespaces, { metadata: { name: 'default' } })
+  const refs = resources.map(({ ref }) => ref)
+  for (const create of controllers) runController(context, create(context, refs))
+  await context.informers.start()
+  return { clock, client, context, errors }
+}
+
+export function fixture(...controllers: CreateController[]): Fixture {
+  const clock = fakeClock()
+  const client = createFakeClient(clock)
+  const errors: unknown[] = []
+  const context = contextOver(clock, client, errors)
+  const { informers } = context
   for (const create of controllers) runController(context, create(context))
   let started: Promise<void> | undefined
   return {
