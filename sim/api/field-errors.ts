@@ -1,5 +1,7 @@
 // Validation never throws: it collects field errors, so that the user sees all of them at once.
 // k8s: staging/src/k8s.io/apimachinery/pkg/util/validation/field/{errors,path}.go
+import { goQuoted } from './decode/json-tree.ts'
+import { goJson } from './go-json.ts'
 
 /** The words that a message puts between the field and the value. */
 export type FieldErrorType =
@@ -52,7 +54,7 @@ export function invalid(field: At, value: unknown, detail: string): FieldError {
 
 /** `Unsupported value: "x": supported values: "A", "B"`; give `supported` in the order that Kubernetes prints. */
 export function notSupported(field: At, value: unknown, supported: readonly string[]): FieldError {
-  const detail = supported.length === 0 ? '' : `supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}`
+  const detail = supported.length === 0 ? '' : `supported values: ${supported.map(goQuoted).join(', ')}`
   return { type: 'Unsupported value', field: String(field), value, detail }
 }
 
@@ -91,5 +93,5 @@ const valueless = new Set<FieldErrorType>(['Required value', 'Forbidden', 'Too l
 
 function goValue(value: unknown): string {
   if (value === undefined || value === null) return 'null'
-  return JSON.stringify(value)
+  return typeof value === 'string' ? goQuoted(value) : goJson(value)
 }

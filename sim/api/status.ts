@@ -73,8 +73,8 @@ export function badRequest(message: string): ApiError {
 
 /** 422 with one cause for each field error. */
 export function invalid(kind: { group: string; kind: string }, name: string, errors: FieldError[]): ApiError {
-  const lines = errors.map(errorText)
-  const list = lines.length === 1 ? lines[0]! : `[${[...new Set(lines)].join(', ')}]`
+  const lines = [...new Set(errors.map(errorText))]
+  const list = lines.length === 1 ? lines[0]! : `[${lines.join(', ')}]`
   const qualified = kind.group ? `${kind.kind}.${kind.group}` : kind.kind
   const causes: StatusCause[] = errors.map((error) => ({
     reason: causeReasons[error.type],

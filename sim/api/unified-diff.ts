@@ -1,5 +1,6 @@
 // The difference of two texts as the server prints it in refusals. It has to choose the same lines as the real one,
 // so it follows Python's difflib, of which Kubernetes uses a port. k8s: apimachinery/pkg/util/diff/diff.go
+import { goJson } from './go-json.ts'
 
 const contextLines = 3
 /** From this many lines on, lines that repeat more than once in a hundred no longer start a match. */
@@ -18,7 +19,7 @@ interface Step {
 
 /** Two values as indented JSON, compared: hunks without file names, '' when both are the same. */
 export function jsonDiff(a: unknown, b: unknown): string {
-  return unifiedDiff(JSON.stringify(a, undefined, 1).split('\n'), JSON.stringify(b, undefined, 1).split('\n'))
+  return unifiedDiff(goJson(a, 1).split('\n'), goJson(b, 1).split('\n'))
 }
 
 function unifiedDiff(a: string[], b: string[]): string {
