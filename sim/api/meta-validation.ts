@@ -80,10 +80,10 @@ export function validateImmutable(value: unknown, old: unknown, at: FieldPath): 
   return sameValue(value, old) ? [] : [invalid(at, value, 'field is immutable')]
 }
 
-/** Equal as API values: key order does not count, absent and null are one. k8s: apiequality.Semantic.DeepEqual on decoded objects */
+/** Equal as API values: key order does not count, absent, null and an empty list are one. k8s: apiequality.Semantic.DeepEqual on decoded objects */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (a === undefined || a === null) return b === undefined || b === null
+  if (isAbsent(a) || isAbsent(b)) return isAbsent(a) && isAbsent(b)
   if (typeof a !== 'object' || typeof b !== 'object' || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
@@ -91,6 +91,10 @@ export function sameValue(a: unknown, b: unknown): boolean {
   }
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => sameValue(left[key], right[key]))
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 }
 
 /** k8s: ValidateNonnegativeField */
