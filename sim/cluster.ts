@@ -10,6 +10,9 @@ import { createSeriesRecorder } from './client/event-series.ts'
 import { createInformers } from './client/informer.ts'
 import type { Clock } from './clock.ts'
 import { runControllers } from './controllers/index.ts'
+import { createKubelet } from './kubelet/kubelet.ts'
+import { createVolumeContents } from './kubelet/volumes/contents.ts'
+import { createNetwork } from './network/network.ts'
 import { limits } from './limits.ts'
 import { seededRandom, seedOf } from './random.ts'
 import { resources } from './resources/index.ts'
@@ -92,9 +95,23 @@ export function createCluster(options: SimClusterOptions): SimCluster {
           resources: resources.map(({ ref }) => ref),
         }),
       )
+      const network = createNetwork(context)
+      const contents = createVolumeContents(context)
+      const kubelets = spec.nodes.map((node, index) =>
+        createKubelet({
+          context: contextFor('kubelet'),
+          network,
+          contents,
+          node: { ...node, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
+        }),
+      )
       const scheduler = createScheduler(contextFor('kube-scheduler'))
       stops.push(() => scheduler.stop())
       await informers.start()
+      for (const kubelet of kubelets) {
+        stops.push(() => kubelet.stop())
+        await kubelet.start()
+      }
     },
     async stop() {
       for (const stop of stops.splice(0).reverse()) stop()

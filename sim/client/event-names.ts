@@ -2,12 +2,16 @@
 import type { KubeObject } from '../api/object.ts'
 import type { Clock } from '../clock.ts'
 
-/** Names no two events alike: within a millisecond they count on in nanoseconds, as a real clock would. */
+/** The last instant that named an event, for each clock: two recorders of a cluster must not name theirs alike. */
+const lastNanoseconds = new WeakMap<Clock, bigint>()
+
+/** Names no two events of a clock alike: within a millisecond they count on in nanoseconds, as a real clock would. */
 export function createEventNames(clock: Clock): (object: KubeObject) => string {
-  let last = 0n
   return (object) => {
     const now = BigInt(Math.floor(clock.now())) * 1_000_000n
-    last = now > last ? now : last + 1n
-    return `${object.metadata.name}.${last.toString(16)}`
+    const last = lastNanoseconds.get(clock) ?? 0n
+    const named = now > last ? now : last + 1n
+    lastNanoseconds.set(clock, named)
+    return `${object.metadata.name}.${named.toString(16)}`
   }
 }
