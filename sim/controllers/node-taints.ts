@@ -1,4 +1,5 @@
-// Taints that say what is wrong with a node, for the scheduler to stay away. k8s: pkg/controller/nodelifecycle doNoScheduleTaintingPass
+// Nodes as they come, go and fail: events, and taints for the scheduler to stay away.
+// k8s: pkg/controller/nodelifecycle monitorNodeHealth, doNoScheduleTaintingPass
 import { keyOf } from '../api/object.ts'
 import { nodes } from '../api/refs.ts'
 import type { Node, Taint } from '../generated/types.ts'
@@ -15,13 +16,32 @@ const taintKeys: Record<string, Record<string, string>> = {
 }
 const ownKeys = new Set([unschedulable, ...Object.values(taintKeys).flatMap((statuses) => Object.values(statuses))])
 
-export const createNodeTaintController: CreateController = ({ client, informers }) => {
+export const createNodeTaintController: CreateController = (context) => {
+  const { client, informers } = context
   const cache = informers.for(nodes)
+  const recorder = context.recorderFor('node-controller')
+  const known = new Map<string, Node>()
+
+  function tell(node: Node, reason: string, what: string): void {
+    const { name, uid } = node.metadata
+    const reference = { apiVersion: 'v1', kind: 'Node', metadata: { name: name!, ...(uid ? { uid } : {}) } }
+    recorder.event(reference, 'Normal', reason, `Node ${name} event: ${what}`)
+  }
+
+  function noteArrivals(name: string, node: Node | undefined): void {
+    const before = known.get(name)
+    if (node && !before) tell(node, 'RegisteredNode', `Registered Node ${name} in Controller`)
+    if (!node && before) tell(before, 'RemovingNode', `Removing Node ${name} from Controller`)
+    if (node) known.set(name, node)
+    else known.delete(name)
+  }
+
   return {
     name: 'node-lifecycle',
     watches: [watching(nodes, (node) => [keyOf(node)])],
     async sync(key) {
       const node = cache.get('', key)
+      noteArrivals(key, node)
       if (!node) return
       const taints = taintsOf(node)
       if (JSON.stringify(taints) === JSON.stringify(node.spec?.taints ?? [])) return

@@ -43,6 +43,12 @@ describe('node controllers', () => {
     cluster.put(nodes, { ...node('n1'), spec: { taints: found.spec!.taints! } })
     await cluster.run()
     expect(cluster.get(nodes, 'n1')?.spec?.taints).toEqual([own])
+    cluster.client.remove(nodes, '', 'n1')
+    await cluster.run()
+    expect(await cluster.events()).toEqual([
+      'Normal RegisteredNode n1: Node n1 event: Registered Node n1 in Controller',
+      'Normal RemovingNode n1: Node n1 event: Removing Node n1 from Controller',
+    ])
   })
 
   it.each([

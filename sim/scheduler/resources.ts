@@ -26,15 +26,29 @@ export function addAmounts(target: Amounts, added: Amounts): void {
  * is more; requests of the whole pod come instead, and the overhead on top.
  */
 export function requestsOf(pod: Pod): Amounts {
-  return withPodLevel(pod, containerRequests(pod, {}))
+  return once(plainRequests, pod, () => withPodLevel(pod, containerRequests(pod, {})))
 }
 
 /** The same with something counted for containers that ask for no cpu or memory, unless the whole pod does. */
 export function requestsWithDefaultsOf(pod: Pod): Amounts {
-  const plain = requestsOf(pod)
-  const podLevel = Object.keys(pod.spec?.resources?.requests ?? {}).some(isPodLevel)
-  const missing = Object.entries(defaults).filter(([name]) => !podLevel || plain[name] === undefined)
-  return withPodLevel(pod, containerRequests(pod, Object.fromEntries(missing)))
+  return once(defaultedRequests, pod, () => {
+    const plain = requestsOf(pod)
+    const podLevel = Object.keys(pod.spec?.resources?.requests ?? {}).some(isPodLevel)
+    const missing = Object.entries(defaults).filter(([name]) => !podLevel || plain[name] === undefined)
+    return withPodLevel(pod, containerRequests(pod, Object.fromEntries(missing)))
+  })
+}
+
+// Every decision adds up every pod of the cluster; pods are frozen, so each needs reading only once.
+const plainRequests = new WeakMap<Pod, Amounts>()
+const defaultedRequests = new WeakMap<Pod, Amounts>()
+
+function once(known: WeakMap<Pod, Amounts>, pod: Pod, read: () => Amounts): Amounts {
+  const cached = known.get(pod)
+  if (cached) return cached
+  const amounts = Object.freeze(read())
+  known.set(pod, amounts)
+  return amounts
 }
 
 /** What a pod to be placed counts when nodes get points. The real scorer does not look at the requests of the whole pod. */
