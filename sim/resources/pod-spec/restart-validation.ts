@@ -47,7 +47,8 @@ function validateRules(rules: ContainerRestartRule[], at: FieldPath): FieldError
     if (!actions.includes(action)) errors.push(notSupported(own.child('action'), action, actions))
     if (!exitCodes) errors.push(required(own.child('exitCodes'), 'must be specified'))
     else {
-      const { operator = '' } = exitCodes
+      // Stated as required, but the server takes it left out and then refuses it.
+      const { operator = '' }: Partial<typeof exitCodes> = exitCodes
       if (!operators.includes(operator)) {
         errors.push(notSupported(own.child('exitCodes', 'operator'), operator, operators))
       }
