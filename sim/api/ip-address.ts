@@ -139,17 +139,3 @@ export function validateLegacyCidr(at: At, value: string, kept: readonly string[
   if (kept.includes(value) || parseCidr(value)) return []
   return [invalid(at, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
 }
-
-/** A range in its one spelling. k8s: IsValidCIDR */
-export function validateCidr(at: At, value: string): FieldError[] {
-  const range = parseCidr(value)
-  if (!range) return validateLegacyCidr(at, value)
-  if (range.leadingZeros) return [invalid(at, value, 'must not have leading 0s in IP or prefix length')]
-  if (range.address.mapped) return [invalid(at, value, 'must not have an IPv4-mapped IPv6 address')]
-  const network = networkOf(range)
-  if (network.some((byte, index) => byte !== range.address.bytes[index])) {
-    return [invalid(at, value, 'must not have bits set beyond the prefix length')]
-  }
-  const canonical = `${formatIp({ bytes: network })}/${range.prefix}`
-  return value === canonical ? [] : [invalid(at, value, `must be in canonical form ("${canonical}")`)]
-}

@@ -48,7 +48,7 @@ export function nodePorts(view: ClusterView): PortOperation {
 }
 
 /** Every port that a service holds, its health check's included. */
-export function portsOf(spec: ServiceSpec): number[] {
+function portsOf(spec: ServiceSpec): number[] {
   const ports = (spec.ports ?? []).flatMap(({ nodePort }) => nodePort || [])
   return spec.healthCheckNodePort ? [...ports, spec.healthCheckNodePort] : ports
 }
