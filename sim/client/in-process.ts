@@ -1,6 +1,8 @@
 // The client of the cluster's own parts: calls the verbs directly, with objects instead of bytes.
+import { kubernetes } from '../api/facts.ts'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
 import { ApiError } from '../api/status.ts'
+import { normalizeZeroValues } from '../api/zero-values.ts'
 import type { ResourceStrategy } from '../resources/resource.ts'
 import type { Api, Target, WatchEvent } from '../server/api.ts'
 import type { Client } from './client.ts'
@@ -33,13 +35,15 @@ export function createClient(api: Api, strategies: readonly ResourceStrategy[], 
       return { items: items as T[], resourceVersion }
     },
     async create<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
-      return api.create(target(ref, object.metadata.namespace ?? '', ''), object, options) as T
+      const to = target(ref, object.metadata.namespace ?? '', '')
+      return api.create(to, sent(object, to), options) as T
     },
     async update<T extends KubeObject>(ref: ResourceRef<T>, object: T, subresource = '') {
-      return api.update(targetOf(ref, object, subresource), object, options).object as T
+      const to = targetOf(ref, object, subresource)
+      return api.update(to, sent(object, to), options).object as T
     },
     async updateStatus<T extends KubeObject>(ref: ResourceRef<T>, object: T) {
-      return api.update(targetOf(ref, object, 'status'), object, options).object as T
+      return this.update(ref, object, 'status')
     },
     async patch<T extends KubeObject>(
       ref: ResourceRef<T>,
@@ -64,6 +68,13 @@ export function createClient(api: Api, strategies: readonly ResourceStrategy[], 
       return api.watch(target(ref, namespace, ''), selection, listener as (event: WatchEvent) => void)
     },
   }
+}
+
+/** What the server would read of this object, had it gone over the wire. */
+function sent(object: KubeObject, { strategy }: Target): KubeObject {
+  const copy = structuredClone(object)
+  normalizeZeroValues(copy, strategy.type, kubernetes.types)
+  return copy
 }
 
 function resourceKey({ group, plural }: { group: string; plural: string }): string {

@@ -1,12 +1,12 @@
 // The API server as a function from Request to Response, with nothing of Node in it: tests need no socket, a browser can host it.
 import { decodeObject } from '../api/decode/decode.ts'
 import { kubernetes } from '../api/facts.ts'
-import { badRequest, unknownPath } from '../api/status.ts'
-import { pods } from '../api/refs.ts'
-import type { Clock } from '../clock.ts'
+import { badRequest, methodNotSupported, unknownPath } from '../api/status.ts'
+import { timestamp, type Clock } from '../clock.ts'
 import type { Pod } from '../generated/types.ts'
 import type { Api } from './api.ts'
-import type { Connect, LogOptions } from './connect.ts'
+import type { Connect } from './connect.ts'
+import { logContainer, logQuery } from './http/log-query.ts'
 import { createDiscovery } from './discovery/discovery.ts'
 import { openApiDocument, openApiIndex } from './discovery/openapi.ts'
 import { formOf } from './http/accept.ts'
@@ -36,14 +36,14 @@ export function createHandler({
     const url = new URL(request.url)
     const path = url.pathname.replace(/(.)\/$/, '$1')
     if (['/livez', '/readyz', '/healthz'].includes(path)) return text('ok')
-    if (path === '/version') return json(kubernetes.discovery['/version'])
-    if (path === '/openapi/v3') return json(openApiIndex(registry))
-    if (path.startsWith('/openapi/v3/')) return found(openApiDocument(registry, path.slice('/openapi/v3/'.length)))
-    if (path === '/api' || path === '/apis') return groups(path, request)
-    const document = discovery.document(path)
-    if (document && request.method === 'GET') return json(document)
+    const document = staticDocument(path, request)
+    if (document) {
+      if (!['GET', 'HEAD'].includes(request.method)) throw methodNotSupported()
+      return document
+    }
     const reviewed = reviewOf(path)
-    if (reviewed && request.method === 'POST') return answerReview(reviewed, request)
+    if (reviewed && request.method !== 'POST') throw methodNotSupported()
+    if (reviewed) return answerReview(reviewed, request, clock)
     const resource = parseResourcePath(registry, url.pathname)
     if (!resource) return discovery.serves(path) ? refusal(unknownPath()) : pageNotFound()
     return (
@@ -52,10 +52,17 @@ export function createHandler({
     )
   }
 
-  function groups(path: '/api' | '/apis', request: Request): Response {
-    if (formOf(request.headers.get('accept')).as !== 'discovery') return json(discovery.document(path))
-    const type = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
-    return json(discovery.aggregated(path), 200, { 'content-type': type })
+  /** What the server says of itself, whatever is stored. */
+  function staticDocument(path: string, request: Request): Response | undefined {
+    if (path === '/version') return json(kubernetes.discovery['/version'])
+    if (path === '/openapi/v3') return json(openApiIndex(registry))
+    if (path.startsWith('/openapi/v3/')) return found(openApiDocument(registry, path.slice('/openapi/v3/'.length)))
+    if ((path === '/api' || path === '/apis') && formOf(request.headers.get('accept')).as === 'discovery') {
+      const type = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+      return json(discovery.aggregated(path), 200, { 'content-type': type })
+    }
+    const document = discovery.document(path)
+    return document && json(document)
   }
 
   async function answerConnect(
@@ -65,8 +72,12 @@ export function createHandler({
   ): Promise<Response | undefined> {
     const { strategy, namespace, subresource } = target
     if (subresource === 'log' && strategy.ref.kind === 'Pod') {
+      const options = logQuery(target.name, url.searchParams)
       const pod = api.get({ ...target, subresource: '' }) as Pod
-      const log = connect.log(pod, logOptions(pod, url.searchParams))
+      const container = logContainer(pod, url.searchParams.get('container') ?? '')
+      // A pod that no node has yet has nothing to say.
+      if (!pod.spec?.nodeName) return new Response(null, { status: 204 })
+      const log = connect.log(pod, { ...options, container })
       return new Response(log, { headers: { 'content-type': 'text/plain' } })
     }
     if (subresource !== 'proxy' || (strategy.ref.kind !== 'Pod' && strategy.ref.kind !== 'Service')) return undefined
@@ -123,35 +134,12 @@ function reviewOf(path: string): Reviewed | undefined {
   return root === 'apis' && reviewResources.has(`${group}/${plural}`) ? { group, version, plural } : undefined
 }
 
-async function answerReview({ group, version, plural }: Reviewed, request: Request): Promise<Response> {
+async function answerReview({ group, version, plural }: Reviewed, request: Request, clock: Clock): Promise<Response> {
   const kind = kubernetes.discovery[`/apis/${group}/${version}`]!.resources!.find(({ name }) => name === plural)!.kind
   const type = `io.k8s.api.${group.split('.')[0]}.${version}.${kind}`
   const { object } = decodeObject(await readBody(request), {
     contentType: request.headers.get('content-type') ?? '',
     expected: { group, version, kind, type },
   })
-  return json(review(plural, object), 201)
-}
-
-function logOptions({ metadata, spec }: Pod, query: URLSearchParams): LogOptions {
-  const names = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].map(({ name }) => name)
-  const regular = spec?.containers.map(({ name }) => name) ?? []
-  const container = query.get('container') || (regular.length === 1 ? regular[0]! : '')
-  if (container === '') {
-    const choice = `choose one of: [${regular.join(' ')}]`
-    throw badRequest(`a container name must be specified for ${pods.kind.toLowerCase()} ${metadata.name}, ${choice}`)
-  }
-  if (!names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${metadata.name}`)
-  const number = (name: string): object => (query.has(name) ? { [name]: Number(query.get(name)) } : {})
-  const sinceTime = query.get('sinceTime')
-  return {
-    container,
-    follow: query.get('follow') === 'true',
-    previous: query.get('previous') === 'true',
-    timestamps: query.get('timestamps') === 'true',
-    ...number('tailLines'),
-    ...number('limitBytes'),
-    ...number('sinceSeconds'),
-    ...(sinceTime === null ? {} : { sinceTime }),
-  }
+  return json(review(plural, object, timestamp(clock.now())), 201)
 }

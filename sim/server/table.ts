@@ -7,6 +7,10 @@ import type { ResourceStrategy } from '../resources/resource.ts'
 /** What a row carries of its object. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object'
 
+export function isIncludeObject(text: string): text is IncludeObject {
+  return ['None', 'Metadata', 'Object'].includes(text)
+}
+
 const defaultColumns: TableColumn[] = [
   { name: 'Name', type: 'string', format: 'name', priority: 0 },
   { name: 'Created At', type: 'date', format: '', priority: 0 },
@@ -28,7 +32,7 @@ export function tableOf(
     columnDefinitions: columns ? definitions.map((column) => ({ ...column, description: '' })) : null,
     rows: objects.map((object) => ({
       cells: strategy.row?.(object, { now: nowMs }) ?? [object.metadata.name, object.metadata.creationTimestamp],
-      ...(include === 'None' ? {} : { object: include === 'Object' ? object : partialMetadata(object) }),
+      object: include === 'None' ? null : include === 'Object' ? object : partialMetadata(object),
     })),
   }
 }

@@ -165,7 +165,8 @@ function refuse(kind: string, faults: FieldError[]): void {
   if (faults.length > 0) throw invalid({ group: 'meta.k8s.io', kind }, '', faults)
 }
 
-function integer(query: URLSearchParams, name: string): number | undefined {
+/** A number of the query; undefined where it says none. Throws 400 for what is no number. */
+export function integer(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)
   if (text === null || text === '') return undefined
   if (/^[+-]?\d+$/.test(text)) return Number(text)

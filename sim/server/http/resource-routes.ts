@@ -2,10 +2,10 @@
 // k8s: apiserver/pkg/endpoints/handlers
 import { decodeObject } from '../../api/decode/decode.ts'
 import { apiVersionOf, type KubeObject } from '../../api/object.ts'
-import { failure, methodNotSupported } from '../../api/status.ts'
+import { badRequest, failure, methodNotSupported } from '../../api/status.ts'
 import type { Clock } from '../../clock.ts'
 import type { Api, DeleteOptions, ListResult, PatchKind, Target } from '../api.ts'
-import { type IncludeObject, partialMetadata, tableOf } from '../table.ts'
+import { isIncludeObject, partialMetadata, tableOf } from '../table.ts'
 import { formOf, type Form } from './accept.ts'
 import { readBody } from './body.ts'
 import {
@@ -41,6 +41,7 @@ const patchKinds: Record<string, PatchKind> = {
 /** Answers one request; throws ApiError. */
 export async function answerResource(context: ResourceContext): Promise<Response> {
   const { request, target } = context
+  formOf(request.headers.get('accept'))
   const one = target.name !== ''
   if (target.strategy.deprecation) context.warnings.push(target.strategy.deprecation)
   switch (request.method) {
@@ -97,7 +98,11 @@ function table(
   metadata: object,
   columns = true,
 ): object {
-  const include = (query.get('includeObject') || 'Metadata') as IncludeObject
+  const include = query.get('includeObject') || 'Metadata'
+  if (!isIncludeObject(include)) {
+    const why = `Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`
+    throw badRequest(`Unable to convert to Table as requested: includeObject: ${why}`)
+  }
   return tableOf(target.strategy, objects, metadata, { nowMs: clock.now(), include, columns })
 }
 

@@ -7,7 +7,7 @@ import type { WatchEvent } from '../api.ts'
 const defaultTimeoutMs = 45 * 60_000
 
 /**
- * @param start begins the watch and gives what ends it; it may throw ApiError, which is then told in the stream.
+ * @param start begins the watch and gives what ends it; what it throws is thrown, but for 410, which is told in the stream.
  * @param show makes of an event what this client wants to see.
  */
 export function watchStream(
@@ -41,9 +41,10 @@ export function watchStream(
       try {
         stop = start((event) => open && send({ type: event.type, object: show(event) }))
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error
-        send({ type: 'ERROR', object: error.status })
+        // A start that is too old is told in the stream; any other refusal is the answer itself.
+        if (error instanceof ApiError && error.code === 410) send({ type: 'ERROR', object: error.status })
         end()
+        if (!(error instanceof ApiError) || error.code !== 410) throw error
       }
     },
     cancel: () => end(),

@@ -1,7 +1,8 @@
 // pods/NAME/binding: what the scheduler posts. k8s: pkg/registry/core/pod/storage/storage.go BindingREST
+import { errorText, notSupported, required } from '../../api/field-errors.ts'
 import { recordUpdate } from '../../api/managed-fields.ts'
 import type { KubeObject } from '../../api/object.ts'
-import { badRequest, conflict, failure, notFound } from '../../api/status.ts'
+import { conflict, failure, notFound, unsorted } from '../../api/status.ts'
 import { microTimestamp, timestamp } from '../../clock.ts'
 import type { Binding, Pod } from '../../generated/types.ts'
 import type { Target, WriteOptions } from '../api.ts'
@@ -10,7 +11,7 @@ import { type Machine, sealed, targetKey } from '../machine.ts'
 /** Puts the pod on its node; throws 409 where it is on one, or is being deleted. */
 export function bind(machine: Machine, target: Target, body: KubeObject, options: WriteOptions): KubeObject {
   const { target: node } = body as Binding & KubeObject
-  if (!node?.name) throw badRequest('target.name: Required value')
+  refuseInvalid(node)
   const found = machine.store.get(targetKey(target))
   if (!found) throw notFound(target.strategy.ref, target.name)
   const old = found.value as Pod
@@ -34,6 +35,15 @@ export function bind(machine: Machine, target: Target, body: KubeObject, options
   return success(201)
 }
 
+/** k8s: validation.ValidatePodBinding, whose faults the server does not sort. */
+function refuseInvalid({ kind = '', name = '' }: Binding['target']): void {
+  const faults = [
+    ...(['', 'Node'].includes(kind) ? [] : [notSupported('target.kind', kind, ['Node', '<empty>'])]),
+    ...(name === '' ? [required('target.name')] : []),
+  ].map(errorText)
+  if (faults.length > 0) throw unsorted(faults.length === 1 ? faults[0]! : `[${faults.join(', ')}]`)
+}
+
 function setScheduled(pod: Pod, now: string): void {
   const status = (pod.status ??= {})
   const conditions = (status.conditions ??= [])
@@ -42,7 +52,6 @@ function setScheduled(pod: Pod, now: string): void {
     status: 'True',
     lastProbeTime: null as never,
     lastTransitionTime: now,
-    observedGeneration: pod.metadata.generation!,
   }
   const at = conditions.findIndex(({ type }) => type === 'PodScheduled')
   if (at === -1) conditions.push(scheduled)

@@ -40,11 +40,13 @@ function strategyOf({ strategy }: Target): ScaleStrategy<KubeObject> {
 function scaleOf(object: KubeObject, strategy: ScaleStrategy<KubeObject>): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
   const selector = strategy.selector(object)
+  const replicas = strategy.replicas(object)
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: strategy.replicas(object) },
+    // Go leaves a zero of this field out.
+    spec: replicas === 0 ? {} : { replicas },
     status: { replicas: strategy.statusReplicas(object), ...(selector ? { selector } : {}) },
   } as KubeObject
 }

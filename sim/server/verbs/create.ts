@@ -1,5 +1,5 @@
 // Create. k8s: apiserver/pkg/registry/generic/registry/store.go Create, registry/rest/create.go BeforeCreate
-import { ApiError, alreadyExists, badRequest, failure, invalid, notFound } from '../../api/status.ts'
+import { ApiError, alreadyExists, badRequest, failure, invalid, notFound, unsorted } from '../../api/status.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { validateObjectMeta } from '../../api/meta-validation.ts'
 import { nameIsSubdomain } from '../../api/names.ts'
@@ -40,7 +40,7 @@ function prepared(
 ): KubeObject {
   const object = structuredClone(body)
   const meta = (object.metadata ??= {})
-  if (meta.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created')
+  if (meta.resourceVersion) throw unsorted('resourceVersion should not be set on objects to be created')
   placeInNamespace(object, strategy, namespace)
   if (name && !meta.name) meta.name = name
   strategy.defaults?.(object)

@@ -1,13 +1,15 @@
 // Delete: at once, after a grace, or when the last finalizer goes.
 // k8s: apiserver/pkg/registry/generic/registry/store.go Delete, registry/rest/delete.go BeforeDelete
 import type { KubeObject } from '../../api/object.ts'
-import { conflict, notFound } from '../../api/status.ts'
+import { conflict, forbidden, notFound } from '../../api/status.ts'
 import { timestamp } from '../../clock.ts'
 import type { DeleteOptions, ListOptions, ListResult, Target } from '../api.ts'
 import { type Machine, sealed, targetKey } from '../machine.ts'
 import { list } from './list.ts'
 import { isFinished } from './update.ts'
 
+/** k8s: plugin/pkg/admission/namespace/lifecycle */
+const immortal = new Set(['default', 'kube-system', 'kube-public'])
 const orphanFinalizer = 'orphan'
 const foregroundFinalizer = 'foregroundDeletion'
 
@@ -21,6 +23,9 @@ export function remove(
   const found = machine.store.get(targetKey(target))
   if (!found) throw notFound(strategy.ref, target.name)
   const old = found.value
+  if (strategy.ref.kind === 'Namespace' && immortal.has(target.name)) {
+    throw forbidden(strategy.ref, target.name, 'this namespace may not be deleted')
+  }
   checkPreconditions(target, old, options)
   const marked = mark(machine, target, old, options)
   if (options.dryRun) return { object: marked ?? old, pending: marked !== undefined && !isFinished(marked) }
@@ -36,13 +41,14 @@ export function remove(
 function checkPreconditions({ strategy }: Target, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
   const { uid, resourceVersion } = preconditions ?? {}
   const name = metadata.name!
+  const named = { group: strategy.ref.group, plural: strategy.ref.kind }
   if (uid !== undefined && uid !== metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`
-    throw conflict(strategy.ref, name, why)
+    const why = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`
+    throw conflict(named, name, why)
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    const why = `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`
-    throw conflict(strategy.ref, name, why)
+    const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`
+    throw conflict(named, name, why)
   }
 }
 
@@ -57,13 +63,13 @@ function mark(machine: Machine, { strategy }: Target, old: KubeObject, options: 
     const sameFinalizers = JSON.stringify(finalizers) === JSON.stringify(old.metadata.finalizers ?? [])
     if (!shorter && sameFinalizers) return isFinished(old) ? undefined : old
   }
-  if (!deletionTimestamp && !graceSeconds && finalizers.length === 0 && !isNamespace) return undefined
+  if (!deletionTimestamp && graceSeconds === undefined && finalizers.length === 0 && !isNamespace) return undefined
   const object = structuredClone(old)
   const { metadata } = object
   const seconds = graceSeconds ?? 0
+  if (metadata.generation && !deletionTimestamp) metadata.generation++
   metadata.deletionTimestamp = timestamp(machine.clock.now() + seconds * 1000)
-  metadata.deletionGracePeriodSeconds = seconds
-  if (metadata.generation) metadata.generation++
+  if (!isNamespace) metadata.deletionGracePeriodSeconds = seconds
   if (finalizers.length > 0) metadata.finalizers = finalizers
   else delete metadata.finalizers
   if (isNamespace)

@@ -1,7 +1,7 @@
 // List, whole or in chunks. k8s: apiserver/pkg/storage/etcd3/store.go GetList, apiserver/pkg/storage/continue.go
 import { JsonSyntaxError, parseJson, plainValue } from '../../api/decode/json-tree.ts'
 import type { KubeObject } from '../../api/object.ts'
-import { badRequest, expired, failure } from '../../api/status.ts'
+import { badRequest, expired, failure, unsorted } from '../../api/status.ts'
 import { limits } from '../../limits.ts'
 import { StoreError, type Stored } from '../../store/store.ts'
 import type { ListOptions, ListResult, Target } from '../api.ts'
@@ -55,17 +55,17 @@ function revisionOf({ store }: Machine, options: ListOptions, token: ContinueTok
     return token.rv
   }
   if (resourceVersion === '' || resourceVersion === '0') return store.revision
-  const wanted = parseRevision(resourceVersion)
+  const wanted = parseRevision(resourceVersion, 'list')
   if (wanted > store.revision) throw tooLarge(wanted, store.revision)
   return resourceVersionMatch === 'Exact' ? wanted : store.revision
 }
 
-/** Throws 400 for what is no revision. */
-export function parseRevision(text: string): number {
+/** Throws for what is no revision: 400 to a list, and, as the server does, a bare 500 to a watch. */
+export function parseRevision(text: string, verb: 'list' | 'watch'): number {
   if (/^\d+$/.test(text)) return Number(text)
-  throw badRequest(
-    `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-  )
+  const quoted = JSON.stringify(text)
+  const why = `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`
+  throw verb === 'watch' ? unsorted(why) : badRequest(`invalid resource version: ${why}`)
 }
 
 /** A client ahead of the server must try again. k8s: storage.NewTooLargeResourceVersionError */

@@ -1,11 +1,10 @@
 // Patch: what is there, changed by one of the four kinds of patch, written as an update.
 // k8s: apiserver/pkg/endpoints/handlers/patch.go
 import { applyObject } from '../../api/patch/apply.ts'
+import { readApplyBody } from '../../api/patch/apply-body.ts'
 import { patchObject } from '../../api/patch/patch.ts'
-import { parseYaml, YamlSyntaxError } from '../../api/decode/yaml-tree.ts'
-import { plainValue } from '../../api/decode/json-tree.ts'
 import type { KubeObject } from '../../api/object.ts'
-import { badRequest, notFound } from '../../api/status.ts'
+import { notFound } from '../../api/status.ts'
 import { timestamp } from '../../clock.ts'
 import type { Api, PatchKind, Target } from '../api.ts'
 import { type Machine, targetKey } from '../machine.ts'
@@ -46,7 +45,7 @@ function patchScale(
 function apply(machine: Machine, target: Target, body: unknown, options: Options): Result {
   const { strategy, subresource, name } = target
   const { ref, type } = strategy
-  const applied = body instanceof Uint8Array ? readYaml(body) : body
+  const { applied, checkKeys } = readApplyBody(body)
   const live = machine.store.get(targetKey(target))?.value
   if (!live && subresource !== '') throw notFound(ref, name)
   const object = applyObject(live, applied, {
@@ -57,16 +56,8 @@ function apply(machine: Machine, target: Target, body: unknown, options: Options
     now: timestamp(machine.clock.now()),
     force: options.force ?? false,
   })
+  for (const sentence of checkKeys(options.fieldValidation ?? 'Ignore')) options.warn?.(sentence)
   const write = { ...options, unconditional: true, managedFieldsDone: true }
   if (!live) return { object: create(machine, target, object, write), created: true }
   return object === live ? { object: live, created: false } : update(machine, target, object, write)
-}
-
-function readYaml(body: Uint8Array): unknown {
-  try {
-    return plainValue(parseYaml(new TextDecoder().decode(body)).node)
-  } catch (error) {
-    if (!(error instanceof YamlSyntaxError)) throw error
-    throw badRequest(`error decoding YAML: ${error.message}`)
-  }
 }

@@ -63,7 +63,9 @@ function checkVersion(
   const name = old.metadata.name!
   if (metadata.uid && metadata.uid !== old.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`
-    throw conflict(ref, name, why)
+    const key = `/registry/${[ref.plural, old.metadata.namespace, name].filter(Boolean).join('/')}`
+    const storage = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`
+    throw conflict(ref, name, storage)
   }
   if (!metadata.resourceVersion && (unconditionalUpdate || options.unconditional)) {
     metadata.resourceVersion = old.metadata.resourceVersion!

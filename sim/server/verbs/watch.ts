@@ -28,7 +28,7 @@ export function watch(
   const { store, clock } = machine
   const { resourceVersion = '' } = options
   const fromNow = resourceVersion === '' || resourceVersion === '0' || options.sendInitialEvents === true
-  const from = fromNow ? store.revision : parseRevision(resourceVersion)
+  const from = fromNow ? store.revision : parseRevision(resourceVersion, 'watch')
   let ended = false
   if (fromNow && options.sendInitialEvents !== false) {
     for (const { value } of store.list(prefix)) if (selection.matches(value)) listener({ type: 'ADDED', object: value })
