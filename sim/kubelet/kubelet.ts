@@ -1,8 +1,8 @@
 // The agent of one node: registers it, runs the pods that are bound to it, and answers for their logs.
-import { nodes, pods } from '../api/refs.ts'
+import { nodes, persistentVolumes, pods } from '../api/refs.ts'
 import { ApiError } from '../api/status.ts'
 import type { Context } from '../client/context.ts'
-import type { Pod } from '../generated/types.ts'
+import type { PersistentVolume, Pod } from '../generated/types.ts'
 import { createAddressPool } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import { createBackOff } from './back-off.ts'
@@ -37,7 +37,13 @@ const heartbeatMs = 300_000
 /** k8s: pkg/kubelet/kubelet.go backOffPeriod, MaxCrashLoopBackOff */
 const restartBackOff = { initialMs: 10_000, maxMs: 300_000 }
 /** What a node has without pulling. */
-const preloaded = ['busybox:1.36', 'registry.k8s.io/pause:3.10']
+const preloaded = [
+  'busybox:1.36',
+  'registry.k8s.io/pause:3.10',
+  'rancher/mirrored-library-traefik:3.5.1',
+  'rancher/local-path-provisioner:v0.0.32',
+  'rancher/mirrored-coredns-coredns:1.13.1',
+]
 
 /** Makes an agent; nothing runs before `start`. The node's name, address and range must be its own. */
 export function createKubelet({ context, network, contents, node: spec }: KubeletOptions): Kubelet {
@@ -85,6 +91,14 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
     )
   }
 
+  // What the provisioner's helper pod does when a volume of this node is deleted.
+  function discard({ metadata, spec: volume }: PersistentVolume): void {
+    const path = volume?.hostPath?.path ?? volume?.local?.path
+    const ours = metadata.annotations?.['local.path.provisioner/selected-node'] === spec.name
+    if (!ours || !path || volume?.persistentVolumeReclaimPolicy !== 'Delete') return
+    if (host.volumes.files.lookup(path)) host.volumes.files.remove(path, { recursive: true })
+  }
+
   async function register(): Promise<void> {
     const present = await client.get(nodes, '', spec.name)
     if (!present) await client.create(nodes, nodeObject(spec, clock.now()))
@@ -121,6 +135,7 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
           updated: take,
           deleted: (pod) => workers.get(pod.metadata.uid!)?.remove(),
         }),
+        informers.for(persistentVolumes).on({ deleted: (volume) => discard(volume) }),
       )
     },
     stop() {

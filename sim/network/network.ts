@@ -2,6 +2,7 @@
 import { nodes, services } from '../api/refs.ts'
 import { sleep } from '../clock.ts'
 import type { Context } from '../client/context.ts'
+import type { Service, ServicePort } from '../generated/types.ts'
 import { inCidr } from './addresses.ts'
 import { ConnectError, connectionPair, type Address, type Connection } from './connection.ts'
 import { requestOver, type HttpRequest } from './http-message.ts'
@@ -30,6 +31,8 @@ export interface Network {
     request: Omit<HttpRequest, 'from'>,
     signal?: AbortSignal,
   ): Promise<Response>
+  /** One of the ready endpoints of a Service's port, as a connection through it would choose. */
+  endpointOf(service: Service, port: ServicePort): Address | undefined
   /**
    * A request from outside the cluster to a port of its nodes (a LoadBalancer Service's or a node port): what the
    * host's own listener does with a learner's curl. 502 when nothing answers there. Bodies are streams.
@@ -107,6 +110,7 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
       return open(from, { address, port }, await reach(from, address, port, signal))
     },
     http,
+    endpointOf: (service, port) => endpoints.choose(service, port, outsideOrigin),
     async outside(request, { port }) {
       const address = entryAddress(context, port)
       if (!address) return unanswered('no node of the cluster has an address')

@@ -15,6 +15,8 @@ export type Route = { to: Address } | 'reject' | 'drop' | undefined
 
 export interface ServiceEndpoints {
   route(address: string, port: number, from: Origin): Route
+  /** One endpoint of a Service's port; undefined when none can take a connection. */
+  choose(service: Service, port: ServicePort, from: Origin): Address | undefined
   /** Endpoints of a Service that its DNS name gives: ready ones, or all when it publishes those that are not. */
   published(service: Service): Endpoint[]
   serviceOf(namespace: string, name: string): Service | undefined
@@ -75,6 +77,10 @@ export function createServiceEndpoints(context: Pick<Context, 'informers' | 'ran
         if (entry) return choose(candidate, entry, external, candidate.spec?.externalTrafficPolicy)
       }
       return undefined
+    },
+    choose(service, port, from) {
+      const route = choose(service, port, from, undefined)
+      return typeof route === 'object' ? route.to : undefined
     },
     published(service) {
       const all = slicesOf(service).flatMap((slice) => slice.endpoints ?? [])

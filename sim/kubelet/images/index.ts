@@ -3,16 +3,31 @@ import { applets } from '../applets/index.ts'
 import type { Program } from '../runtime/process.ts'
 import { apache } from './httpd.ts'
 import { busybox } from './busybox.ts'
+import { coredns } from './coredns.ts'
 import { httpEcho } from './http-echo.ts'
 import type { Image } from './image.ts'
+import { localPathProvisioner } from './local-path-provisioner.ts'
 import { mariadb } from './mariadb.ts'
 import { nginx } from './nginx.ts'
 import { pause } from './pause.ts'
 import { redis } from './redis.ts'
 import type { ImageReference } from './reference.ts'
+import { traefik } from './traefik.ts'
 import { wordpress } from './wordpress.ts'
 
-const images: Image[] = [busybox, nginx, apache, redis, mariadb, wordpress, httpEcho, pause]
+const images: Image[] = [
+  busybox,
+  nginx,
+  apache,
+  redis,
+  mariadb,
+  wordpress,
+  httpEcho,
+  pause,
+  traefik,
+  localPathProvisioner,
+  coredns,
+]
 
 const byName = new Map(images.flatMap((image) => image.names.map((name) => [name, image] as const)))
 

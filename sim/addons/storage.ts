@@ -1,0 +1,44 @@
+// The dynamic provisioner of local volumes under the names that k3s gives to its own.
+
+/** local-path: its class (the default one) and the Deployment of its provisioner, in kube-system. */
+export const storageManifests = `
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: local-path-provisioner-service-account, namespace: kube-system}
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata:
+  name: local-path
+  annotations: {storageclass.kubernetes.io/is-default-class: "true"}
+provisioner: rancher.io/local-path
+volumeBindingMode: WaitForFirstConsumer
+reclaimPolicy: Delete
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: local-path-config, namespace: kube-system}
+data:
+  config.json: '{"nodePathMap": [{"node": "DEFAULT_PATH_FOR_NON_LISTED_NODES", "paths": ["/var/lib/rancher/k3s/storage"]}]}'
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: local-path-provisioner, namespace: kube-system}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: local-path-provisioner}}
+  template:
+    metadata: {labels: {app: local-path-provisioner}}
+    spec:
+      serviceAccountName: local-path-provisioner-service-account
+      tolerations:
+      - {key: node-role.kubernetes.io/control-plane, operator: Exists, effect: NoSchedule}
+      containers:
+      - name: local-path-provisioner
+        image: rancher/local-path-provisioner:v0.0.32
+        imagePullPolicy: IfNotPresent
+        command: [local-path-provisioner, start, --config, /etc/config/config.json]
+        env: [{name: POD_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}]
+        volumeMounts: [{name: config-volume, mountPath: /etc/config/}]
+      volumes: [{name: config-volume, configMap: {name: local-path-config}}]
+`
