@@ -45,6 +45,8 @@ export interface SimCluster {
   readonly version: string
   /** The API. */
   handle(request: Request): Promise<Response>
+  /** A request from the learner's machine to a port of the cluster's nodes: its ingress, a node port. */
+  outside(request: Request, target: { port: number }): Promise<Response>
   /** Starts everything; resolves once the cluster can be used. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -52,7 +54,10 @@ export interface SimCluster {
 
 /** Makes a cluster; nothing runs before `start`. */
 export function createCluster(options: SimClusterOptions): SimCluster {
-  const { spec, clock, onError } = options
+  const { spec, clock } = options
+  let stopped = false
+  // What is still under way when the cluster stops finds its store closed: no news.
+  const onError: SimClusterOptions['onError'] = (where, error) => void (stopped || options.onError(where, error))
   const random = seededRandom(seedOf(spec.id))
   const store = createStore<KubeObject>({
     ...(options.initial ? { initial: options.initial } : {}),
@@ -82,12 +87,14 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     }
   }
   const handle = createHandler({ api, registry, clock, connect: undefined as never })
+  const context = contextFor('kube-controller-manager')
+  const network = createNetwork(context)
   const stops: (() => void)[] = []
   return {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
     handle,
+    outside: (request, target) => network.outside(request, target),
     async start() {
-      const context = contextFor('kube-controller-manager')
       await bootstrap(contextFor('kube-apiserver').client)
       stops.push(
         runControllers(context, {
@@ -95,7 +102,6 @@ export function createCluster(options: SimClusterOptions): SimCluster {
           resources: resources.map(({ ref }) => ref),
         }),
       )
-      const network = createNetwork(context)
       const contents = createVolumeContents(context)
       const kubelets = spec.nodes.map((node, index) =>
         createKubelet({
@@ -114,6 +120,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       }
     },
     async stop() {
+      stopped = true
       for (const stop of stops.splice(0).reverse()) stop()
       informers.stop()
     },

@@ -1,6 +1,6 @@
 // All embedded clusters of one data folder: opens them, keeps them, serves them. The composition of this room.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KubeObject } from '../api/object.ts'
 import { createCluster, type SimCluster, type SimClusterSpec } from '../cluster.ts'
@@ -62,7 +62,7 @@ export async function createHost(
   folder: string,
   options: { onError: (where: string, error: unknown) => void },
 ): Promise<Host> {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const unlock = lockFolder(folder)
   const certificates = await loadCertificates(join(folder, 'pki'))
   const open = new Map<string, Promise<Open>>()
@@ -150,6 +150,19 @@ export async function createHost(
       closing ??= closeAll()
       return closing
     },
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new Error(
+      `No se puede escribir en la carpeta de datos ${folder} (${(error as NodeJS.ErrnoException).code}). ` +
+        'Da permiso de escritura sobre ella, o usa otra: --data CARPETA o la variable TIMONEL_DATA.',
+      { cause: error },
+    )
   }
 }
 
