@@ -1,6 +1,6 @@
 // YAML bodies as the same tree as JSON ones. k8s: sigs.k8s.io/yaml YAMLToJSON (one document, keys in order)
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
-import type { Document, Node, Pair } from 'yaml'
+import type { Document, ErrorCode, Node, Pair, YAMLParseError } from 'yaml'
 import type { JsonNode } from './json-tree.ts'
 
 /** The text is no YAML; `message` reads like the server's. */
@@ -19,13 +19,25 @@ export function parseYaml(text: string): YamlTree {
   const document = Array.isArray(documents) ? documents[0] : undefined
   if (!document) return { node: { kind: 'null' }, duplicates: [] }
   const error = document.errors[0]
-  if (error) {
-    const [first = ''] = error.message.split('\n')
-    const line = error.linePos?.[0].line ?? 1
-    throw new YamlSyntaxError(`yaml: line ${line}: ${first.replace(/ at line \d+, column \d+:?$/, '').toLowerCase()}`)
-  }
+  if (error) throw new YamlSyntaxError(syntaxSentence(error))
   const reader: Reader = { document, lines, duplicates: [], aliases: 0 }
   return { node: treeOf(reader, document.contents), duplicates: reader.duplicates }
+}
+
+/** The parser's fault in the words of the server's, as far as they say the same. */
+function syntaxSentence({ code, message, linePos }: YAMLParseError): string {
+  const [first = ''] = message.split('\n')
+  const own = first.replace(/ at line \d+, column \d+:?$/, '').toLowerCase()
+  const line = linePos?.[0].line ?? 1
+  // libyaml counts from 0 and leaves the first out.
+  return `yaml: ${line > 1 ? `line ${line}: ` : ''}${serverSentences[code] ?? own}`
+}
+
+const serverSentences: Partial<Record<ErrorCode, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  TAB_AS_INDENT: 'found character that cannot start any token',
+  BAD_INDENT: 'did not find expected key',
+  MISSING_CHAR: 'did not find expected node content',
 }
 
 interface Reader {
@@ -52,7 +64,7 @@ function treeOf(reader: Reader, node: unknown): JsonNode {
 function mapTree(reader: Reader, pairs: Pair[]): JsonNode {
   const entries = new Map<string, JsonNode>()
   for (const pair of pairs) {
-    const key = isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : String(pair.key)
+    const [key, shown] = keyOf(pair.key)
     if (key === '<<' && (isMap(pair.value) || isAlias(pair.value))) {
       const merged = treeOf(reader, pair.value)
       if (merged.kind === 'object')
@@ -62,11 +74,20 @@ function mapTree(reader: Reader, pairs: Pair[]): JsonNode {
     if (entries.has(key)) {
       const range = (pair.key as Node | null)?.range
       const line = range ? reader.lines.linePos(range[0]).line : 0
-      reader.duplicates.push(`line ${line}: key ${JSON.stringify(key)} already set in map`)
+      reader.duplicates.push(`line ${line}: key ${shown} already set in map`)
     }
     entries.set(key, treeOf(reader, pair.value))
   }
   return { kind: 'object', entries: [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)) }
+}
+
+/** A key as JSON has it, and as messages show it: `y` is true here too. */
+function keyOf(key: unknown): [key: string, shown: string] {
+  const text = isScalar(key) ? String(key.source ?? key.value) : String(key)
+  const node = isScalar(key) && key.type === 'PLAIN' && !key.tag ? plainScalar(text) : undefined
+  if (node?.kind === 'bool') return [String(node.value), String(node.value)]
+  if (node?.kind === 'number') return [node.text, node.text]
+  return [text, JSON.stringify(text)]
 }
 
 /** An unquoted scalar by the rules of YAML 1.1, as Go reads it. */

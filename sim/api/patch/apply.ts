@@ -134,7 +134,7 @@ function beforeFirstApply(live: KubeObject, options: ApplyOptions): KubeObject['
 
 /** The request's object, its kind checked and its values fitting the type. */
 function checkedConfig(applied: unknown, options: ApplyOptions): Tree {
-  if (!isObject(applied)) throw badRequest('error decoding YAML: the patch is no object')
+  if (!isObject(applied)) throw badRequest('error decoding YAML: the configuration is no object')
   const { expected, type } = options
   const kind = typeof applied.kind === 'string' ? applied.kind : ''
   const version = typeof applied.apiVersion === 'string' ? applied.apiVersion : ''
