@@ -13,6 +13,7 @@ import {
   type Tags,
   type YAMLError,
   type YAMLMap,
+  visit,
 } from 'yaml'
 import { yamlSentence } from './yaml-sentence.ts'
 
@@ -94,8 +95,14 @@ function readDocument(file: string, document: Document.Parsed, lines: LineCounte
   try {
     value = document.toJS({ maxAliasCount: 100 })
   } catch (thrown) {
-    const message = `Este documento usa demasiados alias de YAML (${(thrown as Error).message}). Escríbelo sin ellos.`
-    return [{ file, line: place(start).line, at: place(start), message }]
+    const { message } = thrown as Error
+    const unknown = /^Unresolved alias .*: (.*)$/.exec(message)?.[1]
+    const at = place(unknown === undefined ? start : aliasOffset(document, unknown))
+    const told =
+      unknown === undefined
+        ? `Este documento usa demasiados alias de YAML (YAML: ${message}). Escríbelo sin ellos.`
+        : yamlSentence({ code: 'BAD_ALIAS', message })
+    return [{ file, line: place(start).line, at, message: told }]
   }
   const root: Node = document.contents
   return [
@@ -109,6 +116,18 @@ function readDocument(file: string, document: Document.Parsed, lines: LineCounte
         scalarsOf(root, '').map(({ path, value: scalar, offset }) => ({ path, value: scalar, at: place(offset) })),
     },
   ]
+}
+
+function aliasOffset(document: Document.Parsed, name: string): number {
+  let offset = 0
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.source !== name) return undefined
+      offset = alias.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return offset
 }
 
 /** `spec.containers[0].ports[1]`, `metadata.labels[a.b/c]`, and server paths that leave indexes out. */
