@@ -9,7 +9,7 @@ interface Observation {
   name: string
 }
 
-export interface Correlated extends Observation {
+interface Correlated extends Observation {
   message: string
 }
 

@@ -8,7 +8,7 @@ import type { DeleteOptions, WatchEvent } from '../server/api.ts'
 import type { Client } from './client.ts'
 
 /** A write as a test expects it. */
-export interface Action {
+interface Action {
   verb: 'create' | 'update' | 'updateStatus' | 'patch' | 'delete' | 'createSubresource'
   resource: string
   key: string

@@ -4,7 +4,7 @@ import { ApiError } from '../api/status.ts'
 import type { WatchEvent } from '../server/api.ts'
 import type { Client } from './client.ts'
 
-export interface InformerHandlers<T> {
+interface InformerHandlers<T> {
   added?(object: T): void
   updated?(object: T, old: T): void
   deleted?(object: T): void
@@ -29,6 +29,8 @@ export interface Informer<T extends KubeObject> extends Lister<T> {
 /** One informer a resource, shared by all who work on it. */
 export interface InformerFactory {
   readonly client: Client
+  /** Resolves when `start` has filled every cache: who acts on what is missing must not act before. */
+  readonly ready: Promise<void>
   for<T extends KubeObject>(ref: ResourceRef<T>): Informer<T>
   /** Lists and watches everything asked for so far; resolves when all caches are filled. Later `for` calls start by themselves. */
   start(): Promise<void>
@@ -43,8 +45,10 @@ export interface InformerFactory {
 export function createInformers(client: Client, onError: (error: unknown) => void): InformerFactory {
   const running = new Map<string, RunningInformer<KubeObject>>()
   let started = false
+  const { promise: ready, resolve: becomeReady } = Promise.withResolvers<void>()
   return {
     client,
+    ready,
     for<T extends KubeObject>(ref: ResourceRef<T>): Informer<T> {
       const id = `${ref.group}/${ref.version}/${ref.plural}`
       let informer = running.get(id)
@@ -59,6 +63,7 @@ export function createInformers(client: Client, onError: (error: unknown) => voi
     async start() {
       started = true
       await Promise.all([...running.values()].map((informer) => informer.start()))
+      becomeReady()
     },
     stop() {
       for (const informer of running.values()) informer.stop()

@@ -59,9 +59,16 @@ export function runController(context: Context, controller: Controller): () => v
     sync: (key) => controller.sync(key, queue),
     onError: (_key, error) => void (isRefusal(error) || context.onError(controller.name, error)),
   })
-  const detach = controller.watches.map((watch) =>
-    watch.attach(context, (keys) => keys.forEach((key) => queue.add(key))),
-  )
+  // What has no owner in a half-filled cache may have one: nothing is synced before all are full.
+  const early = new Set<string>()
+  let ready = false
+  const add = (keys: string[]): void => keys.forEach((key) => void (ready ? queue.add(key) : early.add(key)))
+  void context.informers.ready.then(() => {
+    ready = true
+    add([...early])
+    early.clear()
+  })
+  const detach = controller.watches.map((watch) => watch.attach(context, add))
   let cancelResync = (): void => undefined
   function scheduleResync(): void {
     if (controller.resyncMs === undefined) return

@@ -32,7 +32,7 @@ export interface Fixture {
 }
 
 /** What loops need, over any client. */
-export function contextOver(clock: FakeClock, client: Client, errors: unknown[]): Context {
+function contextOver(clock: FakeClock, client: Client, errors: unknown[]): Context {
   const onError = (error: unknown): void => void errors.push(error)
   return {
     clock,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { KubeObject } from '../api/object.ts'
 import { configMaps, events, namespaces, nodes } from '../api/refs.ts'
 import type { ConfigMap, OwnerReference } from '../generated/types.ts'
+import type { Client } from '../client/client.ts'
+import { createInformers } from '../client/informer.ts'
+import { sleep } from '../clock.ts'
+import { runController } from './controller.ts'
 import { serverFixture } from './fixture.ts'
 import { createGarbageCollector } from './garbage-collector.ts'
 
@@ -9,7 +14,7 @@ async function start() {
   const { client, clock } = cluster
   const make = async (
     name: string,
-    owners: ConfigMap[] = [],
+    owners: KubeObject[] = [],
     more: Partial<OwnerReference> = {},
     namespace = 'default',
   ): Promise<ConfigMap> => {
@@ -85,6 +90,28 @@ describe('garbage collector', () => {
     expect(items.map(({ reason, message }) => `${reason}: ${message}`)).toEqual([
       `OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: default, name: owner, uid: ${owner.metadata.uid}] does not exist in namespace "default"`,
     ])
+  })
+
+  it('does not take a cache that is still filling for a cluster without owners', async () => {
+    const { client, make, clock, context } = await start()
+    const node = await client.create(nodes, { metadata: { name: 'n1' } })
+    await make('child', [node], { kind: 'Node' })
+    const slow: Client = {
+      ...client,
+      async list(ref, namespace) {
+        if (ref.plural === 'nodes') await sleep(clock, 5)
+        return client.list(ref, namespace)
+      },
+    }
+    const informers = createInformers(slow, () => undefined)
+    const other = { ...context, informers }
+    runController(other, createGarbageCollector(other, [configMaps, nodes]))
+    void informers.start()
+    await clock.advance(10)
+    expect(await client.get(configMaps, 'default', 'child')).toBeDefined()
+    await client.delete(nodes, '', 'n1')
+    await clock.advance(0)
+    expect(await client.get(configMaps, 'default', 'child')).toBeUndefined()
   })
 
   it('leaves alone what has an owner of a kind that it does not know, and what no namespace can own', async () => {

@@ -95,7 +95,7 @@ function setsOf(context: Context, pod: Pod): string[] {
 }
 
 /** What the ReplicaSet's status should be. `active` pods count, `terminating` are told apart. k8s: calculateStatus */
-export function statusOf(
+function statusOf(
   set: ReplicaSet,
   active: Pod[],
   terminating: number,

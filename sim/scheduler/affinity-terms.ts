@@ -14,7 +14,7 @@ export interface AffinityTerm {
   meansPlaced(other: Pod, namespaces: Lister<Namespace>): boolean
 }
 
-export interface WeightedTerm extends AffinityTerm {
+interface WeightedTerm extends AffinityTerm {
   readonly weight: number
 }
 

@@ -8,7 +8,7 @@ export type Amounts = Record<string, number>
 /** Counted for a container that asks for none, so that pods without requests spread too. k8s: pkg/scheduler/util/pod_resources.go */
 const defaults: Amounts = { cpu: 100, memory: 200 * 1024 * 1024 }
 
-export function amountsOf(quantities: Record<string, string> | undefined): Amounts {
+function amountsOf(quantities: Record<string, string> | undefined): Amounts {
   return Object.fromEntries(
     Object.entries(quantities ?? {}).map(([name, quantity]) => [
       name,

@@ -40,6 +40,7 @@ export function createScheduler(context: Context): Scheduler {
   async function work(): Promise<void> {
     if (working) return
     working = true
+    await informers.ready
     for (let key = queue.pop(); key !== undefined && !stopped; key = queue.pop()) {
       const pod = waitingPod(key)
       if (!pod) continue

@@ -6,7 +6,7 @@ export const triggerAnnotation = 'endpoints.kubernetes.io/last-change-trigger-ti
 export const headlessLabel = 'service.kubernetes.io/headless'
 
 /** One port behind the service, as a pod serves it. */
-export interface TargetPort {
+interface TargetPort {
   name: string
   port: number
   protocol: string
@@ -41,7 +41,7 @@ export function candidatesOf(service: Service, pods: Pod[]): Candidate[] {
     })
 }
 
-export function portsOf(service: Service, pod: Pod): TargetPort[] {
+function portsOf(service: Service, pod: Pod): TargetPort[] {
   return (service.spec?.ports ?? [])
     .flatMap((port) => {
       const number = targetPort(port, pod)

@@ -151,7 +151,7 @@ const lostVolume = 'Bound claim has lost its PersistentVolume. Data on the volum
 const misbound = 'Two claims are bound to the same volume, this one is bound incorrectly'
 
 /** Why a requested volume does not do, in the server's words. k8s: checkVolumeSatisfyClaim */
-export function mismatchOf(volume: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
+function mismatchOf(volume: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
   if (volume.metadata.deletionTimestamp) return `the volume is marked for deletion "${volume.metadata.name}"`
   if (compareQuantities(storageOf(volume), requestedStorage(claim)) < 0) return 'requested PV is too small'
   if (classOfVolume(volume) !== classOfClaim(claim)) return 'storageClassName does not match'

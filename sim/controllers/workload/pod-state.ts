@@ -10,7 +10,7 @@ export function isPodFinished(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
 }
 
-export function readyCondition(pod: Pod): PodCondition | undefined {
+function readyCondition(pod: Pod): PodCondition | undefined {
   return pod.status?.conditions?.find((condition) => condition.type === 'Ready')
 }
 
