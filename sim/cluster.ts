@@ -1,15 +1,16 @@
 // One simulated cluster: the composition root, the only file that knows all the rooms of sim/.
+import { applyAddons } from './addons/apply.ts'
 import { kubernetes } from './api/facts.ts'
 import type { KubeObject } from './api/object.ts'
-import { namespaces } from './api/refs.ts'
+import { bootstrap, untilUsable } from './bootstrap.ts'
 import { createClient } from './client/in-process.ts'
-import type { Client } from './client/client.ts'
 import type { Context } from './client/context.ts'
 import { createEventRecorder } from './client/event-recorder.ts'
 import { createSeriesRecorder } from './client/event-series.ts'
 import { createInformers } from './client/informer.ts'
 import type { Clock } from './clock.ts'
 import { runControllers } from './controllers/index.ts'
+import { createConnect } from './kubelet/connect.ts'
 import { createKubelet } from './kubelet/kubelet.ts'
 import { createVolumeContents } from './kubelet/volumes/contents.ts'
 import { createNetwork } from './network/network.ts'
@@ -86,9 +87,18 @@ export function createCluster(options: SimClusterOptions): SimCluster {
         createSeriesRecorder(clock, client, component, (error) => onError('events', error)),
     }
   }
-  const handle = createHandler({ api, registry, clock, connect: undefined as never })
   const context = contextFor('kube-controller-manager')
   const network = createNetwork(context)
+  const contents = createVolumeContents(context)
+  const kubelets = spec.nodes.map((node, index) =>
+    createKubelet({
+      context: contextFor('kubelet'),
+      network,
+      contents,
+      node: { ...node, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
+    }),
+  )
+  const handle = createHandler({ api, registry, clock, connect: createConnect(context, network, kubelets) })
   const stops: (() => void)[] = []
   return {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
@@ -96,21 +106,8 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     outside: (request, target) => network.outside(request, target),
     async start() {
       await bootstrap(contextFor('kube-apiserver').client)
-      stops.push(
-        runControllers(context, {
-          rootCertificate: options.rootCertificate,
-          resources: resources.map(({ ref }) => ref),
-        }),
-      )
-      const contents = createVolumeContents(context)
-      const kubelets = spec.nodes.map((node, index) =>
-        createKubelet({
-          context: contextFor('kubelet'),
-          network,
-          contents,
-          node: { ...node, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
-        }),
-      )
+      const resourceRefs = resources.map(({ ref }) => ref)
+      stops.push(runControllers(context, { rootCertificate: options.rootCertificate, resources: resourceRefs }))
       const scheduler = createScheduler(contextFor('kube-scheduler'))
       stops.push(() => scheduler.stop())
       await informers.start()
@@ -118,19 +115,14 @@ export function createCluster(options: SimClusterOptions): SimCluster {
         stops.push(() => kubelet.stop())
         await kubelet.start()
       }
+      const installs = spec.ingress || spec.storage
+      await applyAddons(contextFor('deploy').client, { ingress: spec.ingress, storage: spec.storage, dns: installs })
+      await untilUsable(informers)
     },
     async stop() {
       stopped = true
       for (const stop of stops.splice(0).reverse()) stop()
       informers.stop()
     },
-  }
-}
-
-const firstNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
-
-async function bootstrap(client: Client): Promise<void> {
-  for (const name of firstNamespaces) {
-    if (!(await client.get(namespaces, '', name))) await client.create(namespaces, { metadata: { name } })
   }
 }

@@ -65,6 +65,7 @@ const mayImport: Record<string, string[]> = {
     'sim/random.ts',
   ],
   'sim/addons': ['sim/client', 'sim/api', 'sim/generated'],
+  'sim/bootstrap.ts': ['sim/client', 'sim/api', 'sim/generated'],
   'sim/cluster.ts': ['sim'],
   'sim/host': ['sim'],
   providers: [],

@@ -43,7 +43,6 @@ spec:
         ports:
         - {name: web, containerPort: 8000}
         - {name: traefik, containerPort: 8080}
-        readinessProbe: {httpGet: {path: /ping, port: 8080}, initialDelaySeconds: 0, periodSeconds: 1}
         livenessProbe: {httpGet: {path: /ping, port: 8080}, initialDelaySeconds: 2, periodSeconds: 10}
       tolerations:
       - {key: node-role.kubernetes.io/control-plane, operator: Exists, effect: NoSchedule}

@@ -1,0 +1,69 @@
+// What a cluster holds before anyone has asked for anything, and when it can be used.
+import { deployments, endpoints, endpointSlices, namespaces, nodes, serviceAccounts, services } from './api/refs.ts'
+import type { Client } from './client/client.ts'
+import type { InformerFactory } from './client/informer.ts'
+
+const firstNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
+/** Where the API server is, as pods see it. */
+const apiServer = { address: '172.18.0.1', clusterIP: '10.43.0.1', port: 6443 }
+
+/** The first namespaces and the `kubernetes` Service. k8s: pkg/controlplane/controller/{systemnamespaces,kubernetesservice} */
+export async function bootstrap(client: Client): Promise<void> {
+  for (const name of firstNamespaces) {
+    if (!(await client.get(namespaces, '', name))) await client.create(namespaces, { metadata: { name } })
+  }
+  if (await client.get(services, 'default', 'kubernetes')) return
+  const metadata = { name: 'kubernetes', namespace: 'default' }
+  const ports = [{ name: 'https', port: apiServer.port, protocol: 'TCP' }]
+  await client.create(services, {
+    metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: apiServer.clusterIP,
+      sessionAffinity: 'None',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: apiServer.port }],
+    },
+  })
+  await client.create(endpoints, {
+    metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: apiServer.address }], ports }],
+  })
+  await client.create(endpointSlices, {
+    metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [apiServer.address], conditions: { ready: true } }],
+    ports,
+  })
+}
+
+/**
+ * Resolves once nodes are Ready, the default ServiceAccount is there, and what was installed in kube-system runs
+ * (with no node to run on: is there). Needs the informers running.
+ */
+export function untilUsable(informers: InformerFactory): Promise<void> {
+  const cached = {
+    nodes: informers.for(nodes),
+    accounts: informers.for(serviceAccounts),
+    deployments: informers.for(deployments),
+  }
+  const usable = (): boolean => {
+    const all = cached.nodes.list()
+    const ready = all.every(({ status }) =>
+      status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+    )
+    const installed = cached.deployments.list('kube-system')
+    const runs = all.length === 0 || installed.every(({ status }) => (status?.availableReplicas ?? 0) > 0)
+    return ready && runs && cached.accounts.get('default', 'default') !== undefined
+  }
+  return new Promise((resolve) => {
+    const removers: (() => void)[] = []
+    const look = (): void => {
+      if (!usable()) return
+      for (const remove of removers.splice(0)) remove()
+      resolve()
+    }
+    const handlers = { added: look, updated: look }
+    removers.push(cached.nodes.on(handlers), cached.accounts.on(handlers), cached.deployments.on(handlers))
+    look()
+  })
+}
