@@ -20,7 +20,7 @@ export interface Report {
 }
 
 /** Kinds whose parity is promised: ≥ 98 % codes, ≥ 95 % causes, ≥ 85 % messages, and equal objects. */
-export const promisedKinds = new Set([
+const promisedKinds = new Set([
   'Namespace',
   'Node',
   'Pod',

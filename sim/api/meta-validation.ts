@@ -146,8 +146,8 @@ function validateOwnerReference(reference: OwnerReference, at: FieldPath): Field
   return errors
 }
 
-/** k8s: ValidateFinalizers */
-export function validateFinalizers(finalizers: readonly string[], at: FieldPath): FieldError[] {
+// k8s: ValidateFinalizers
+function validateFinalizers(finalizers: readonly string[], at: FieldPath): FieldError[] {
   const errors = finalizers.flatMap((name) => qualifiedKey(name).map((text) => invalid(at, name, text)))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(at, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))

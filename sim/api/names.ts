@@ -9,11 +9,9 @@ const label1035Format = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const wildcardFormat = `\\*\\.${subdomainFormat}`
 const keyFormat = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const valueFormat = `(${keyFormat})?`
-const envVarFormat = '[-._a-zA-Z][-._a-zA-Z0-9]*'
 const configKeyFormat = '[-._a-zA-Z0-9]+'
 const headerFormat = '[-A-Za-z0-9]+'
 const percentFormat = '[0-9]+%'
-const identifierFormat = '[A-Za-z_][A-Za-z0-9_]*'
 
 const compiled = new Map<string, RegExp>()
 
@@ -30,13 +28,13 @@ export function byteLength(text: string): number {
   return encoder.encode(text).length
 }
 
-/** `must be no more than 63 characters` (of the older rules; it counts bytes all the same). */
-export function maxCharactersSentence(max: number): string {
+// `must be no more than 63 characters`, of the older rules: it counts bytes all the same.
+function maxCharactersSentence(max: number): string {
   return `must be no more than ${max} characters`
 }
 
-/** `must be no more than 63 bytes` (of labels). */
-export function maxBytesSentence(max: number): string {
+// `must be no more than 63 bytes`, of labels.
+function maxBytesSentence(max: number): string {
   return `must be no more than ${max} bytes`
 }
 
@@ -92,8 +90,8 @@ export function dns1123SubdomainWithUnderscore(value: string): string[] {
   return [...errors, regexSentence(underscoreRule, underscoreSubdomainFormat, 'example.com')]
 }
 
-/** k8s: IsDNS1035Label */
-export function dns1035Label(value: string): string[] {
+// k8s: IsDNS1035Label
+function dns1035Label(value: string): string[] {
   const errors = byteLength(value) > 63 ? [maxCharactersSentence(63)] : []
   if (matches(label1035Format, value)) return errors
   return [...errors, regexSentence(label1035Rule, label1035Format, 'my-name', 'abc-123')]
@@ -175,16 +173,6 @@ export function httpHeaderName(value: string): string[] {
   return [regexSentence(rule, headerFormat, 'X-Header-Name')]
 }
 
-/** k8s: IsEnvVarName */
-export function envVarName(value: string): string[] {
-  const rule =
-    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit"
-  const errors = matches(envVarFormat, value)
-    ? []
-    : [regexSentence(rule, envVarFormat, 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1')]
-  return [...errors, ...parentFolder(value)]
-}
-
 /** The rule of 1.30 and later for a container's variables. k8s: IsRelaxedEnvVarName */
 export function relaxedEnvVarName(value: string): string[] {
   if (value === '') return ['environment variable name must be non-empty']
@@ -206,14 +194,6 @@ function parentFolder(value: string): string[] {
   if (value === '.') return ["must not be '.'"]
   if (value === '..') return ["must not be '..'"]
   return value.startsWith('..') ? ["must not start with '..'"] : []
-}
-
-/** k8s: IsCIdentifier */
-export function cIdentifier(value: string): string[] {
-  if (matches(identifierFormat, value)) return []
-  const rule =
-    "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'"
-  return [regexSentence(rule, identifierFormat, 'my_name', 'MY_NAME', 'MyName')]
 }
 
 /** A rule for metadata.name; `prefix` is true for generateName, which may end in a dash. */

@@ -175,7 +175,7 @@ function aligned(a: Quantity, b: Quantity): [bigint, bigint, number] {
 }
 
 /** The amount in units of `10^scale`, rounded away from zero. */
-export function scaledValue(quantity: QuantityLike, scale: number): bigint {
+function scaledValue(quantity: QuantityLike, scale: number): bigint {
   const { mantissa, scale: own } = parsed(quantity)
   return own >= scale ? mantissa * 10n ** BigInt(own - scale) : divideUp(mantissa, 10n ** BigInt(scale - own))
 }

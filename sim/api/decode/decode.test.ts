@@ -222,6 +222,14 @@ describe('what is decoded', () => {
     const lease = { spec: { renewTime: '2020-02-20T00:00:00.1234567Z' } }
     expect(() => decodeValue(lease, expected('Lease', 'coordination.k8s.io'))).toThrow('cannot parse "7Z" as "Z07:00"')
   })
+  it('counts resources in thousandths', () => {
+    const limits = { cpu: '0.1m', memory: '0.0001Gi', 'example.com/a': '1.512' }
+    expect(
+      decodeValue({ spec: { containers: [{ name: 'a', resources: { limits } }] } }, expected('Pod')).object,
+    ).toMatchObject({
+      spec: { containers: [{ resources: { limits: { cpu: '1m', memory: '107374183m', 'example.com/a': '1.512' } } }] },
+    })
+  })
   it('has no nulls: absent in an object, the zero in a list or a map', () => {
     expect(decode(configMap('"data":{"a":null},"immutable":null')).object).toMatchObject({ data: { a: '' } })
     expect(decode(configMap('"immutable":null')).object).not.toHaveProperty('immutable')

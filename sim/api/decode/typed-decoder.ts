@@ -2,7 +2,7 @@
 // k8s: sigs.k8s.io/json/internal/golang/encoding/json/decode.go
 import { embeddedPath, goTypeOf, structName } from '../go-types.ts'
 import { kubernetes, typeSchema } from '../facts.ts'
-import { canonicalQuantity, QuantityError } from '../quantity.ts'
+import { canonicalQuantity, formatQuantity, QuantityError, roundUpQuantity } from '../quantity.ts'
 import type { FieldSchema } from '../schema.ts'
 import { Base64Error, canonicalBase64, encodeBase64 } from './base64.ts'
 import { canonicalTime, TimeError } from './go-time.ts'
@@ -133,7 +133,8 @@ class TypedDecoder {
       if (seen.has(key)) this.strict('duplicate', key)
       seen.add(key)
       this.strictPath = outer === '' ? key : `${outer}.${key}`
-      setOwn(result, key, this.element(child, element, elementGo))
+      const value = this.element(child, element, elementGo)
+      setOwn(result, key, goType === resourceList ? wholeThousandths(value) : value)
       this.strictPath = outer
     }
     return result
@@ -250,6 +251,13 @@ class TypedDecoder {
       return this.save(new DecodeError(error.message))
     }
   }
+}
+
+const resourceList = 'v1.ResourceList'
+
+/** Resources are counted in thousandths: less is rounded up. k8s: pkg/apis/core/v1/defaults.go SetDefaults_ResourceList */
+function wholeThousandths(value: unknown): unknown {
+  return typeof value === 'string' ? formatQuantity(roundUpQuantity(value, -3)) : value
 }
 
 function isInteger(text: string, bits: number): boolean {

@@ -8,7 +8,7 @@ import { badRequest } from '../status.ts'
 export interface ApplyBody {
   applied: unknown
   /** Throws 400 for keys that stand twice, or gives them as warnings. */
-  checkKeys(fieldValidation: FieldValidation): string[]
+  checkKeys: (fieldValidation: FieldValidation) => string[]
 }
 
 /** Reads the request's bytes, or takes a plain value. Throws ApiError 400. */

@@ -18,8 +18,8 @@ export function applyStrategicMergePatch(document: unknown, patch: unknown, type
   return mergeTree(structuredClone(document) as Tree, structuredClone(patch) as Tree, type)
 }
 
-/** Merges into `original`, which it changes. `type` is '' where the schema ends. */
-export function mergeTree(original: Tree, patch: Tree, type: string): Tree {
+// Merges into `original`, which it changes. `type` is '' where the schema ends.
+function mergeTree(original: Tree, patch: Tree, type: string): Tree {
   if ('$patch' in patch) return wholeTree(patch)
   retainKeys(original, patch)
   const rest = mergeOrdered(original, patch, type)
