@@ -43,7 +43,7 @@ export const deploymentStrategy = defineResource<Deployment>({
   // Annotations are copied to replica sets, so that a change of them is one of the desired state.
   prepareForUpdate(deployment, old) {
     dropGatedFields(templateSpec(deployment))
-    if (sameValue(deployment.metadata.annotations, old.metadata.annotations)) return
+    if (sameValue(deployment.metadata.annotations ?? {}, old.metadata.annotations ?? {})) return
     deployment.metadata.generation = (old.metadata.generation ?? 0) + 1
   },
   validate: validateDeployment,

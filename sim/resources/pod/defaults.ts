@@ -1,5 +1,5 @@
 // Defaults that only a Pod gets, not the template of a workload. k8s: pkg/apis/core/v1/defaults.go SetDefaults_Pod
-import type { Container, Pod, PodSpec } from '../../generated/types.ts'
+import type { Container, Pod, PodSpec, PodStatus } from '../../generated/types.ts'
 import { defaultPodResources } from './resource-defaults.ts'
 import { defaultPodSpec } from '../pod-spec/defaults.ts'
 
@@ -14,6 +14,14 @@ export function defaultPod(pod: Pod): asserts pod is Pod & { spec: PodSpec } {
   if (spec.hostNetwork) for (const container of containers) openHostPorts(container)
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
   defaultPodSpec(spec)
+  if (pod.status) settlePodIps(pod.status)
+}
+
+/** `podIP` is the first of `podIPs`; where both are told and differ, it wins. k8s: pkg/apis/core/v1/conversion.go */
+function settlePodIps(status: PodStatus): void {
+  const { podIP, podIPs = [] } = status
+  if (podIP && podIPs[0]?.ip !== podIP) status.podIPs = [{ ip: podIP }]
+  else if (!podIP && podIPs[0]?.ip) status.podIP = podIPs[0].ip
 }
 
 /** What is limited and not asked for is asked for at its limit. */

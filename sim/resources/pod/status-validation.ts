@@ -106,8 +106,14 @@ function mayRestart({ restartPolicy, restartPolicyRules = [] }: Container, spec:
 function validateIps(ips: string[], before: string[], shown: unknown, at: FieldPath): FieldError[] {
   const errors = ips.flatMap((ip, index) => validateLegacyIp(at.index(index), ip, before))
   if (ips.length < 2) return errors
-  const families = new Set(ips.map((ip) => parseIp(ip)?.family))
-  if (ips.length > 2 || families.size < 2) {
+  const addresses = ips.map(parseIp)
+  const broken = addresses.findIndex((address) => !address)
+  if (broken !== -1) {
+    const detail = `failed to check for dual stack with error:invalid IP[${broken}]: ${ips[broken]}`
+    errors.push({ type: 'Internal error', field: String(at), detail })
+  }
+  const families = new Set(addresses.map((address) => address?.family))
+  if (ips.length > 2 || broken !== -1 || families.size < 2) {
     errors.push(invalid(at, goIps(shown), 'may specify no more than one IP for each IP family'))
   }
   return errors

@@ -1,8 +1,10 @@
 // What may change of a Pod once it is there: images, a sooner deadline, more tolerations, fewer scheduling gates; of a gated
 // one also where it may go. k8s: pkg/apis/core/validation/validation.go ValidatePodUpdate
 import { forbidden, invalid, path, required, type FieldError, type FieldPath } from '../../api/field-errors.ts'
+import { kubernetes } from '../../api/facts.ts'
 import { sameValue } from '../../api/meta-validation.ts'
 import { rangeSentence } from '../../api/names.ts'
+import { pruneEmpty } from '../../api/zero-values.ts'
 import type { Container, Pod, PodSchedulingGate, PodSpec, Toleration } from '../../generated/types.ts'
 import { appArmorAnnotation, mirrorAnnotation } from '../pod-spec/annotation-validation.ts'
 import { validateTrimmedImage } from '../pod-spec/container-validation.ts'
@@ -40,8 +42,10 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   errors.push(
     ...validateGateUpdate(spec.schedulingGates ?? [], oldSpec.schedulingGates ?? [], at.child('schedulingGates')),
   )
-  const masked = maskUpdatable(spec, oldSpec)
+  const masked = structuredClone(maskUpdatable(spec, oldSpec))
   if (oldSpec.schedulingGates?.length) errors.push(...maskGatedChanges(masked, oldSpec, at))
+  // An empty list or map is as good as none.
+  pruneEmpty(masked, 'io.k8s.api.core.v1.PodSpec', kubernetes.types)
   if (!sameValue(masked, oldSpec)) {
     const rule = `pod updates may not change fields other than ${updatable.join(',')}`
     errors.push(forbidden(at, `${rule}\n${podSpecDiff(oldSpec, masked)}`))
