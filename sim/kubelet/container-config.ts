@@ -73,6 +73,7 @@ export async function runSpec(
     log,
     context: host.context,
     nodeName: host.name,
+    user,
     programs,
     onError: host.onError,
   }

@@ -10,6 +10,9 @@ import { createEventRecorder } from '../client/event-recorder.ts'
 import { createSeriesRecorder } from '../client/event-series.ts'
 import { createInformers } from '../client/informer.ts'
 import type { Event, Pod } from '../generated/types.ts'
+import { runControllers } from '../controllers/index.ts'
+import { createScheduler } from '../scheduler/scheduler.ts'
+import { runLoadBalancers } from '../network/load-balancers.ts'
 import { createNetwork, type Network } from '../network/network.ts'
 import { seededRandom } from '../random.ts'
 import { resources } from '../resources/index.ts'
@@ -36,7 +39,8 @@ export interface TestNodes {
   until(name: string, holds: (pod: Pod | undefined) => boolean, seconds?: number): Promise<number>
 }
 
-export async function testNodes(names = ['node-1']): Promise<TestNodes> {
+/** @param names of the nodes. `controllers`: with scheduler and controllers, so that Deployments work too. */
+export async function testNodes(names = ['node-1'], { controllers = false } = {}): Promise<TestNodes> {
   const clock = fakeClock()
   const random = seededRandom(7)
   const errors: unknown[] = []
@@ -79,6 +83,11 @@ export async function testNodes(names = ['node-1']): Promise<TestNodes> {
       node: { name, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
     }),
   )
+  if (controllers) {
+    runControllers(context, { rootCertificate: '', resources: resources.map(({ ref }) => ref) })
+    createScheduler(context)
+  }
+  runLoadBalancers(context)
   await informers.start()
   for (const kubelet of kubelets) await kubelet.start()
   await clock.advance(0)
@@ -96,7 +105,7 @@ export async function testNodes(names = ['node-1']): Promise<TestNodes> {
         const object = document.toJS() as KubeObject & { spec?: { nodeName?: string } }
         const ref = strategies.get(object.kind!)!.ref as ResourceRef
         if (ref.namespaced) object.metadata.namespace ??= 'default'
-        if (object.kind === 'Pod') object.spec!.nodeName ??= names[0]!
+        if (object.kind === 'Pod' && !controllers) object.spec!.nodeName ??= names[0]!
         await client.create(ref, object)
       }
       await clock.advance(0)

@@ -26,6 +26,8 @@ export interface PodWorker {
 
 /** A failed start shows in the status this much later, when the next look at the runtime is due. */
 const relistMs = 1000
+/** What ends as soon as it starts is never seen running. */
+const startLagMs = 20
 /** Between two looks without any cause; volumes made of keys follow their source then. k8s: syncFrequency */
 const resyncMs = 60_000
 /** How long a start that failed for its configuration waits. k8s: backOffPeriod */
@@ -189,7 +191,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     if (signal.aborted) return
     if (!failure) {
       state.reasons.delete(container.name)
-      return trigger()
+      return triggerIn(startLagMs)
     }
     const known = state.reasons.get(container.name)?.reason === failure.reason
     state.reasons.set(container.name, failure)

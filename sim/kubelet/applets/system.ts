@@ -122,10 +122,11 @@ const printenv: Program = async (process) => {
 }
 
 const id = applet('ugnGr', async (process, { flags }) => {
-  const name = flags.has('n') ? 'root' : '0'
-  await process.print(
-    flags.has('u') || flags.has('g') ? `${name}\n` : 'uid=0(root) gid=0(root) groups=0(root),10(wheel)\n',
-  )
+  const { user } = process.machine
+  const name = user === 0 ? 'root' : `${user}`
+  const groups = user === 0 ? '0(root),10(wheel)' : `${user}`
+  const whole = user === 0 ? `uid=0(root) gid=0(root) groups=${groups}` : `uid=${user} gid=0(root) groups=0(root)`
+  await process.print(`${flags.has('u') || flags.has('g') ? (flags.has('n') ? name : user) : whole}\n`)
   return 0
 })
 
@@ -211,7 +212,10 @@ const xargs = applet('+n:r0I:t', async (process, { flags, rest }) => {
 })
 
 const nproc: Program = async (process) => (await process.print('2\n'), 0)
-const whoami: Program = async (process) => (await process.print('root\n'), 0)
+const whoami: Program = async (process) => (
+  await process.print(`${process.machine.user === 0 ? 'root' : process.machine.user}\n`),
+  0
+)
 const tty: Program = async (process) => (await process.print('not a tty\n'), 1)
 const sync: Program = async () => 0
 const free: Program = async (process) => {

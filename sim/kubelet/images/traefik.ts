@@ -129,12 +129,10 @@ function publishAddresses({ machine }: Process, published: string): () => void {
   const ingressCache = context.informers.for(ingresses)
 
   async function publish(ingress: Ingress): Promise<void> {
-    const given = serviceCache
-      .get(namespace, name)
-      ?.status?.loadBalancer?.ingress?.map(({ ip, hostname }) => ({
-        ...(ip ? { ip } : {}),
-        ...(hostname ? { hostname } : {}),
-      }))
+    const given = serviceCache.get(namespace, name)?.status?.loadBalancer?.ingress?.map(({ ip, hostname }) => ({
+      ...(ip ? { ip } : {}),
+      ...(hostname ? { hostname } : {}),
+    }))
     if (!given || !isOurs(context, ingress)) return
     if (JSON.stringify(ingress.status?.loadBalancer?.ingress ?? []) === JSON.stringify(given)) return
     await context.client.updateStatus(ingresses, { ...ingress, status: { loadBalancer: { ingress: given } } })

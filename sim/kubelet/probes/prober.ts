@@ -18,6 +18,9 @@ import type { Outcome } from './outcome.ts'
 import { probeTcp } from './tcp-socket.ts'
 import { runProbeWorker, type ProbeWorker } from './worker.ts'
 
+/** A container that has just started is not known yet to liveness and startup probes; for readiness the agent hurries. k8s: the PLEG's relist */
+const relistMs = 1000
+
 export interface Prober {
   /** Has the container passed its startup probe (or has none)? */
   started(container: Container): boolean
@@ -131,6 +134,7 @@ function probeSteps(
       return restarts(pod, container, run.exit.code)
     }
     if (pod.metadata.deletionTimestamp && kind !== 'readiness') return false
+    if (kind !== 'readiness' && host.context.clock.now() - run.startedMs! <= relistMs) return true
     if (beforeDelay(host.context.clock.now(), run.startedMs!, probe.initialDelaySeconds ?? 0)) return true
     if (started() === (kind === 'startup')) return true
     const result = await judged(host, pod, state, run, { container, kind, probe })

@@ -68,6 +68,7 @@ export function testContainer(): TestContainer {
     log: { output: nowhere, errors: nowhere },
     context: {} as Context,
     nodeName: 'node-1',
+    user: 0,
     programs: applets,
     onError(error) {
       throw error

@@ -33,6 +33,8 @@ export interface Machine {
   /** The cluster that programs such as the ingress controller work on, through its API. */
   readonly context: Context
   readonly nodeName: string
+  /** User id of the container's processes. */
+  readonly user: number
   /** Programs by the name that executable files carry. */
   readonly programs: ReadonlyMap<string, Program>
   /** Told of a program that failed in a way that is our fault. */

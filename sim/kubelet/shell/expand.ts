@@ -65,7 +65,11 @@ export function createExpander(substitute: Substitute): Expander {
       case 'ArithmeticExpansion':
         return addValue(`${await arithmetic(shell, part.expression, (text) => operand(shell, text))}`, builder, quoted)
       case 'Glob':
-        return builder.add(part.text, quoted)
+        // A bracket may hold expansions, and may turn out to be no pattern at all: `[$x]`.
+        if (part.kind !== 'bracket') return builder.add(part.text, quoted)
+        builder.add('[', quoted)
+        for (const inner of part.parts) await addPart(shell, inner, builder, quoted)
+        return builder.add(']', quoted)
       default:
         return builder.add(part.text, quoted)
     }

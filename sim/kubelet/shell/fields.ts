@@ -22,7 +22,10 @@ export function createFieldBuilder(ifs: string | undefined): FieldBuilder {
   const add = (text: string, quoted: boolean): void => {
     if (text === '' && !quoted) return
     current ??= []
-    current.push({ text, quoted })
+    const last = current.at(-1)
+    // Unquoted neighbours are one piece, so that a bracket made of several parts is seen as one.
+    if (last && !last.quoted && !quoted) last.text += text
+    else current.push({ text, quoted })
   }
 
   function split(text: string): void {

@@ -46,6 +46,7 @@ const scripts: [script: string, out: string, code?: number][] = [
   ['i=5; echo $((i*2-1)) $((i>3?1:0)) $((7/2)) $((7%2)); : $((i+=2)); echo $i', '9 1 3 1\n7\n'],
   ['cd /nope; echo $?', '2\n'],
   ['eval "echo $((1+1))"; . /tmp/none', '2\n', 2],
+  ['A=1; echo [$A] [$B]; touch /tmp/ab; cd /tmp; echo [a-b]b', '[1] []\nab\n'],
   ['readonly R=1; echo ok; exec echo replaced; echo never', 'ok\nreplaced\n'],
   ['x=abc; echo "${x:1}" "${x:0:2}" ${x/b/-}', 'bc ab a-c\n'],
   ['echo $(printf "a\\n\\n\\n")x', 'ax\n'],
