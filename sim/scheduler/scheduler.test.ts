@@ -127,6 +127,7 @@ describe('scheduler', () => {
     const waiting = await client.get(persistentVolumeClaims, 'default', 'data')
     expect(waiting?.metadata.annotations).toEqual({ 'volume.kubernetes.io/selected-node': 'n1' })
     expect(await nodeOf('web')).toBeUndefined()
+    expect((await client.get(pods, 'default', 'web'))?.status?.nominatedNodeName).toBe('n1')
     const annotations = { ...waiting!.metadata.annotations, 'pv.kubernetes.io/bind-completed': 'yes' }
     client.put(persistentVolumes, { metadata: { name: 'pv' } })
     client.put(persistentVolumeClaims, {

@@ -129,6 +129,10 @@ export function createScheduler(context: Context): Scheduler {
     const uid = pod.metadata.uid!
     assumed.set(uid, nodeName)
     try {
+      // Others see where the pod will go while it waits. k8s: NominatedNodeNameForExpectation
+      const body = { status: { nominatedNodeName: nodeName } }
+      const { namespace, name } = pod.metadata
+      await client.patch(pods, namespace!, name!, { kind: 'strategic', body, subresource: 'status' })
       await applyPlan(client, plan, nodeName)
     } catch (error) {
       assumed.delete(uid)

@@ -25,6 +25,8 @@ export function bind(machine: Machine, target: Target, body: KubeObject, options
   pod.metadata.annotations = { ...pod.metadata.annotations, ...body.metadata?.annotations }
   if (Object.keys(pod.metadata.annotations).length === 0) delete pod.metadata.annotations
   setScheduled(pod, timestamp(machine.clock.now()))
+  // The node that was only expected is now the node. k8s: ClearingNominatedNodeNameAfterBinding
+  delete pod.status!.nominatedNodeName
   recordUpdate(pod, old, {
     type: target.strategy.type,
     manager: options.fieldManager ?? 'unknown',
