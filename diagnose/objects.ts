@@ -75,7 +75,13 @@ export interface ContainerStatus {
 export interface Pod extends ApiObject {
   spec: {
     nodeName?: string
-    containers: { name: string; image?: string }[]
+    containers: {
+      name: string
+      image?: string
+      livenessProbe?: object
+      startupProbe?: object
+      readinessProbe?: object
+    }[]
     volumes?: { name: string; persistentVolumeClaim?: { claimName: string } }[]
   }
   status?: {

@@ -29,7 +29,12 @@ export const messages = {
     if (atMost === 0) return '0'
     return by === undefined ? `al menos ${atLeast}` : `al menos ${atLeast}, por la prueba ${by}`
   },
+  noProbe: (kind: string): string =>
+    `Kubernetes no ha reiniciado ninguno de sus contenedores: no tienen prueba ${kind}.`,
   neverRestarted: 'Kubernetes no ha reiniciado ninguno de sus contenedores.',
+  patience: (from: number, to: number): string => `de ${from} a ${to} s`,
+  reckoning: (delay: number, period: number, failures: number): string =>
+    `${delay} s de espera y ${failures} fallos, uno cada ${period} s: ${period} × ${failures} = ${period * failures} s.`,
   readyPods: (count: number): string => (count === 1 ? 'un pod listo' : `${count} pods listos`),
   noPods: 'ningún pod listo',
   stillBalanced: (service: string, pod: string): string =>

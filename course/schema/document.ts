@@ -32,17 +32,19 @@ export function readDocument<T>(file: string, text: string, schema: z.ZodType<T>
     }
     return firstLine
   }
-  const faults = result.error.issues.map((issue) => `${file}:${lineOf(issue.path)}: ${sentence(issue)}`)
+  const faults = result.error.issues.map(
+    (issue) => `${file}:${lineOf(issue.path)}: ${sentence(issue, document.hasIn(issue.path))}`,
+  )
   throw new CourseError('bad-key', faults.join('\n'), `Corrige ${file}. Las claves están explicadas en course/schema/.`)
 }
 
-function sentence(issue: core.$ZodIssue): string {
+function sentence(issue: core.$ZodIssue, there: boolean): string {
   const key = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
   const at = key.replace(/^\./, '') || '(el documento)'
   if (issue.code === 'unrecognized_keys') {
     return `${at}: no existe la clave ${issue.keys.map((name) => `«${name}»`).join(', ')}`
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `falta la clave «${at}»`
+  if (issue.code === 'invalid_type' && !there) return `falta la clave «${at}»`
   return `${at}: ${issue.message}`
 }
 
