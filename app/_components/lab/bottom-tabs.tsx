@@ -31,14 +31,12 @@ export function BottomTabs({
 }) {
   const seen = useRef(0)
   if (pane === 'cluster') seen.current = live.news
+  const news = live.news - seen.current
   const refused = report?.documents.filter(({ outcome }) => outcome === 'refused').length ?? 0
   const badges: Record<Pane, { sign: string; words: string } | undefined> = {
     tasks: verdict.grading ? { sign: '…', words: 'evaluando' } : undefined,
     editor: refused > 0 ? { sign: `✗${refused}`, words: `${refused} sin aplicar` } : undefined,
-    cluster:
-      live.news > seen.current
-        ? { sign: `•${live.news - seen.current}`, words: `${live.news - seen.current} cambios` }
-        : undefined,
+    cluster: news > 0 ? { sign: `•${news}`, words: news === 1 ? '1 cambio' : `${news} cambios` } : undefined,
   }
   return (
     <div className={styles.bottom}>

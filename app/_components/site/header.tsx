@@ -19,7 +19,7 @@ export function Header({ children }: { children?: ReactNode }) {
 
 export function Brand() {
   return (
-    <Link href="/" className={styles.home}>
+    <Link href="/" className={styles.home} aria-label="Timonel, portada">
       <Wheel size={30} />
       <span>Timonel</span>
     </Link>

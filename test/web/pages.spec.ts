@@ -1,0 +1,140 @@
+// Every page, light and dark, from 320 to 1280 px: no axe violation, nothing wider than the screen, nothing hidden that matters.
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { loadCatalogue } from '../../course/catalogue.ts'
+import { join } from 'node:path'
+import { LabPage } from './lab.ts'
+
+const catalogue = loadCatalogue(join(import.meta.dirname, '..', '..'))
+const lessons = catalogue.modules.flatMap(({ lessons: all }) =>
+  all.map(({ module, slug }) => `/lecciones/${module}/${slug}`),
+)
+
+async function clean(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(
+    violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`),
+  ).toEqual([])
+}
+
+async function fits(page: Page, what: string): Promise<void> {
+  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  expect(content, what).toBeLessThanOrEqual(screen!)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`reading pages are clean, ${colorScheme}`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, locale: 'es-ES', viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    for (const path of ['/', '/no-hay', ...lessons]) {
+      await page.goto(path)
+      for (const question of await page.locator('details').all())
+        await question.evaluate((it) => it.setAttribute('open', ''))
+      await clean(page, path)
+    }
+    await context.close()
+  })
+
+  for (const width of [1280, 390]) {
+    test(`the lab is clean, ${colorScheme}, ${width} px`, async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, locale: 'es-ES', viewport: { width, height: 844 } })
+      const page = await context.newPage()
+      const lab = new LabPage(page)
+      await lab.open()
+      await clean(page, 'lab')
+      if (width === 1280) {
+        await lab.file('2-pvc-datos-mariadb.yaml')
+        await lab.apply()
+        await expect(lab.report).toContainText('Rechazado')
+        await lab.grade()
+        await expect(lab.tasks.getByText(/tareas bien/)).toBeVisible({ timeout: 60_000 })
+        await clean(page, 'lab with a verdict')
+        await page.getByRole('button', { name: 'Tu kubectl' }).click()
+        await clean(page, 'Tu kubectl')
+        await page.keyboard.press('Escape')
+        await lab.cluster.getByRole('button', { name: 'lento-5', exact: true }).click()
+        await expect(page.getByRole('dialog')).toContainText('storageClassName')
+        await clean(page, 'object')
+      } else {
+        for (const tab of ['YAML', 'Clúster']) {
+          await page.getByRole('navigation').getByRole('button', { name: tab }).click()
+          await clean(page, tab)
+        }
+      }
+      await context.close()
+    })
+  }
+}
+
+test('nothing is wider than the screen', async ({ page }) => {
+  for (const width of [320, 390, 768, 1024, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const path of ['/', ...lessons, '/laboratorios/pv-y-pvc']) {
+      await page.goto(path)
+      await fits(page, `${path} at ${width}`)
+    }
+  }
+})
+
+test('at 1280 px everything that answers an action is in sight', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  for (const seen of [
+    lab.tasks,
+    lab.editor,
+    lab.cluster,
+    lab.report,
+    lab.tasks.getByRole('button', { name: 'Evaluar' }),
+    lab.editorPane().getByRole('button', { name: 'Aplicar Ctrl' }),
+    page.getByRole('button', { name: 'Tu kubectl' }),
+    page.getByRole('button', { name: 'Reiniciar' }),
+  ]) {
+    await expect(seen).toBeInViewport()
+  }
+  await expect(page.getByRole('navigation', { name: 'Partes del laboratorio' })).toBeHidden()
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('the tabs say what happened behind them', async ({ page }) => {
+    const lab = new LabPage(page)
+    await lab.open()
+    const tabs = page.getByRole('navigation', { name: 'Partes del laboratorio' })
+    await expect(lab.editor).toBeHidden()
+    await tabs.getByRole('button', { name: 'YAML' }).tap()
+    await expect(lab.editor).toBeVisible()
+    await page.getByRole('button', { name: 'Aplicar', exact: true }).tap()
+    await expect(lab.report).toContainText('Creado')
+    await expect(tabs.getByRole('button', { name: /Clúster.*\d+ cambio/ })).toBeVisible()
+    await tabs.getByRole('button', { name: 'Clúster' }).tap()
+    await expect(lab.item('PersistentVolume/volumen1')).toBeVisible()
+    await page.getByRole('button', { name: 'Evaluar', exact: true }).tap()
+    await expect(lab.tasks.getByText('1 de 5 tareas bien.')).toBeVisible({ timeout: 60_000 })
+    await expect(lab.tasks.locator('[data-check="mariadb-casa"]')).toBeInViewport()
+  })
+})
+
+test('the keyboard is enough', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  await lab.editor.focus()
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(lab.report).toContainText('Creado persistentvolume/volumen1')
+  await page.keyboard.press('ControlOrMeta+Shift+Enter')
+  await expect(lab.tasks.getByText('1 de 5 tareas bien.')).toBeVisible({ timeout: 60_000 })
+  await expect(lab.editor).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(lab.editor).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await expect(lab.editor).not.toBeFocused()
+})
+
+test('the choice of colours is kept', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Colores: sistema. Cambiar' }).click()
+  await page.getByRole('button', { name: 'Colores: claro. Cambiar' }).click()
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'oscuro')
+})
