@@ -5,6 +5,7 @@ import { nodeWarnings } from './node/warnings.ts'
 import { nodes } from '../api/refs.ts'
 import type { Node, NodeSpec } from '../generated/types.ts'
 import { ageCell } from './table/age-cell.ts'
+import { roundUpAmounts } from './amounts/round-up.ts'
 import { defineResource } from './resource.ts'
 
 const notReadyTaint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }
@@ -16,6 +17,8 @@ export const nodeStrategy = defineResource<Node>({
   defaults(node) {
     const status = (node.status ??= {})
     settlePodRanges((node.spec ??= {}))
+    roundUpAmounts(status.capacity)
+    roundUpAmounts(status.allocatable)
     if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity }
   },
   admit(node, _view, old) {

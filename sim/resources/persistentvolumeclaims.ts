@@ -2,6 +2,7 @@
 import { persistentVolumeClaims } from '../api/refs.ts'
 import type { PersistentVolumeClaim } from '../generated/types.ts'
 import { ageCell } from './table/age-cell.ts'
+import { roundUpAmounts } from './amounts/round-up.ts'
 import { defineResource } from './resource.ts'
 import { accessModesCell, storageClassOf } from './volume/cells.ts'
 import { defaultClass } from './volume/default-class.ts'
@@ -24,6 +25,10 @@ export const persistentVolumeClaimStrategy = defineResource<PersistentVolumeClai
     const status = (claim.status ??= {})
     status.phase ||= 'Pending'
     spec.volumeMode ??= 'Filesystem'
+    roundUpAmounts(spec.resources?.limits)
+    roundUpAmounts(spec.resources?.requests)
+    roundUpAmounts(status.capacity)
+    roundUpAmounts(status.allocatedResources)
   },
   admit(claim, view, old) {
     if (old) return

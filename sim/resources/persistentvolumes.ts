@@ -2,6 +2,7 @@
 import { persistentVolumes } from '../api/refs.ts'
 import type { PersistentVolume } from '../generated/types.ts'
 import { ageCell } from './table/age-cell.ts'
+import { roundUpAmounts } from './amounts/round-up.ts'
 import { defineResource } from './resource.ts'
 import { accessModesCell, storageClassOf } from './volume/cells.ts'
 import { validatePersistentVolumeUpdate } from './persistent-volume/update-validation.ts'
@@ -21,6 +22,7 @@ export const persistentVolumeStrategy = defineResource<PersistentVolume>({
     spec.persistentVolumeReclaimPolicy ||= 'Retain'
     spec.volumeMode ??= 'Filesystem'
     defaultVolumeSource(spec)
+    roundUpAmounts(spec.capacity)
   },
   admit(volume, _view, old) {
     if (!old) protect(volume.metadata, 'kubernetes.io/pv-protection')
