@@ -1,5 +1,6 @@
 // What a container gets when its author leaves it out. k8s: pkg/apis/core/v1/defaults.go SetDefaults_Container, SetDefaults_Probe
 import type { Container, EphemeralContainer, HTTPGetAction, ObjectFieldSelector, Probe } from '../../generated/types.ts'
+import { roundUpAmounts } from '../amounts/round-up.ts'
 import { imageTag } from './image-name.ts'
 
 /** `Always` for the latest of an image, `IfNotPresent` for any other. */
@@ -13,6 +14,8 @@ export function defaultContainer(container: Container | EphemeralContainer): voi
   container.terminationMessagePath ??= '/dev/termination-log'
   container.terminationMessagePolicy ??= 'File'
   for (const port of container.ports ?? []) port.protocol ??= 'TCP'
+  roundUpAmounts(container.resources?.limits)
+  roundUpAmounts(container.resources?.requests)
   for (const variable of container.env ?? []) {
     if (variable.valueFrom?.fieldRef) defaultFieldRef(variable.valueFrom.fieldRef)
     if (variable.valueFrom?.fileKeyRef) variable.valueFrom.fileKeyRef.optional ??= false
