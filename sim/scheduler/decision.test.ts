@@ -146,16 +146,40 @@ describe('volumes', () => {
     expect(decision.rejectedBy).toEqual(['VolumeBinding'])
   })
 
+  const bound = (accessModes: string[]): PersistentVolumeClaim => ({
+    metadata: { namespace: 'default', name: 'data', annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } },
+    spec: { volumeName: 'pv', accessModes },
+  })
+
   it('that are bound hold the pod to the nodes that reach them', () => {
     const required = {
       nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['n2'] }] }],
     }
     const volume = { metadata: { name: 'pv' }, spec: { nodeAffinity: { required } } }
-    const annotations = { 'pv.kubernetes.io/bind-completed': 'yes' }
-    const bound = claim({ metadata: { namespace: 'default', name: 'data', annotations }, spec: { volumeName: 'pv' } })
-    expect(decided(uses('data'), [node('n1'), node('n2')], [], withClaim(bound, volume)).node).toBe('n2')
-    expect(decided(uses('data'), [node('n1')], [], withClaim(bound, volume)).message).toBe(
+    const more = withClaim(bound(['ReadWriteOnce']), volume)
+    expect(decided(uses('data'), [node('n1'), node('n2')], [], more).node).toBe('n2')
+    expect(decided(uses('data'), [node('n1')], [], more).message).toBe(
       `0/1 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity. ${tail(1, `1 ${notHelpful}`)}`,
+    )
+  })
+
+  it('for one pod alone are refused to the next, on every node', () => {
+    const more = withClaim(bound(['ReadWriteOncePod']), { metadata: { name: 'pv' } })
+    const first = pod('first', { ...uses('data'), nodeName: 'n1' })
+    expect(decided(uses('data'), [node('n1'), node('n2')], [], more).node).toBe('n1')
+    expect(decided(uses('data'), [node('n1'), node('n2')], [first], more).message).toBe(
+      `0/2 nodes are available: 2 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod. ${tail(2, `2 ${noVictims}`)}`,
+    )
+  })
+
+  it('labelled with zones hold the pod to them', () => {
+    const zone = 'topology.kubernetes.io/zone'
+    const volume = { metadata: { name: 'pv', labels: { 'failure-domain.beta.kubernetes.io/zone': 'a__b' } } }
+    const more = withClaim(bound(['ReadWriteOnce']), volume)
+    const inZone = (name: string, value: string): Node => node(name, { labels: { [zone]: value } })
+    expect(decided(uses('data'), [inZone('n1', 'c'), inZone('n2', 'b')], [], more).node).toBe('n2')
+    expect(decided(uses('data'), [inZone('n1', 'c')], [], more).message).toBe(
+      `0/1 nodes are available: 1 node(s) had no available volume zone. ${tail(1, `1 ${notHelpful}`)}`,
     )
   })
 
