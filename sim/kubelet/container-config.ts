@@ -67,7 +67,7 @@ export async function runSpec(
   const log = createContainerLog(clock)
   const machine: Machine = {
     clock,
-    random: host.context.random,
+    random: () => host.context.random(),
     host: sandboxHost(host, pod, state),
     processes: createProcessTable(() => machine),
     log,
@@ -75,7 +75,7 @@ export async function runSpec(
     nodeName: host.name,
     user,
     programs,
-    onError: host.onError,
+    onError: (error) => host.onError(error),
   }
   return {
     id,

@@ -14,7 +14,7 @@ export interface ContainerLog {
   read(options: LogQuery): ReadableStream<Uint8Array>
 }
 
-export interface LogQuery {
+interface LogQuery {
   follow: boolean
   timestamps: boolean
   tailLines?: number
@@ -37,7 +37,7 @@ export function createContainerLog(clock: Clock): ContainerLog {
   let closed = false
   const waiting = new Set<() => void>()
   const wake = (): void => {
-    for (const run of [...waiting]) run()
+    for (const run of Array.from(waiting)) run()
   }
 
   function add(text: Bytes): void {

@@ -9,7 +9,7 @@ import type { Machine } from './runtime/machine.ts'
 import type { ProcessHandle } from './runtime/process.ts'
 
 /** How a run ended, as the container runtime reports it. */
-export interface Exit {
+interface Exit {
   code: number
   reason: string
   message?: string
@@ -38,7 +38,7 @@ export interface ContainerRun {
   exec(command: string[], streams?: ExecStreams): ProcessHandle | string
 }
 
-export interface ExecStreams {
+interface ExecStreams {
   input?: ByteSource
   output?: ByteSink
   errors?: ByteSink

@@ -14,7 +14,7 @@ export interface PresentImage {
 }
 
 /** Why there is none; `reason` is what the container's status shows. */
-export interface ImageFailure {
+interface ImageFailure {
   reason: string
   message: string
   /** When it may be tried again, in milliseconds from now. */

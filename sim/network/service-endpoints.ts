@@ -11,7 +11,7 @@ export interface Origin {
 }
 
 /** Where an address and port lead: to an endpoint, to nothing (`reject` answers, `drop` does not), or not to a Service at all. */
-export type Route = { to: Address } | 'reject' | 'drop' | undefined
+type Route = { to: Address } | 'reject' | 'drop' | undefined
 
 export interface ServiceEndpoints {
   route(address: string, port: number, from: Origin): Route

@@ -62,7 +62,9 @@ function entry(node: TreeNode, name: string, long: boolean): string {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 function modeLetters(mode: number): string {
-  return [...'rwxrwxrwx'].map((letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-')).join('')
+  return Array.from('rwxrwxrwx')
+    .map((letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'))
+    .join('')
 }
 
 const mkdir = applet('pm:', (process, { flags, rest }) =>
@@ -194,7 +196,7 @@ function symbolic(old: number, text: string): number {
   let mode = old
   for (const clause of text.split(',')) {
     const [, who = '', sign = '+', what = ''] = /^([ugoa]*)([-+=])([rwxX]*)$/.exec(clause) ?? []
-    const bits = [...what].reduce((sum, letter) => sum | { r: 4, w: 2, x: 1, X: 1 }[letter]!, 0)
+    const bits = Array.from(what).reduce((sum, letter) => sum | { r: 4, w: 2, x: 1, X: 1 }[letter]!, 0)
     for (const [letter, shift] of [
       ['u', 6],
       ['g', 3],

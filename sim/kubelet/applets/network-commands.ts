@@ -62,7 +62,7 @@ const ip: Program = async (process) => {
   const { address } = process.machine.host
   const gateway = address.replace(/\d+$/, '1')
   const words = process.args.slice(1).filter((word) => !word.startsWith('-'))
-  if (/^r/.test(words[0] ?? '')) {
+  if (words[0]?.startsWith('r')) {
     await process.print(
       `default via ${gateway} dev eth0 \n${address.replace(/\d+$/, '0')}/24 dev eth0 scope link  src ${address} \n`,
     )

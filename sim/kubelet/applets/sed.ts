@@ -60,7 +60,9 @@ async function run(
     for (const command of commands) {
       if (applies(command, line, index + 1, lines.length) === command.negated) continue
       if (command.name === 's') {
-        const next = line.replace(command.expression!, (...groups) => replaced(command.replacement!, groups))
+        const next = line.replace(command.expression!, (...groups: (string | number | undefined)[]) =>
+          replaced(command.replacement!, groups),
+        )
         if (next !== line && command.flags!.includes('p')) await out(`${next}\n`)
         line = next
       } else if (command.name === 'p') await out(`${line}\n`)
@@ -69,7 +71,9 @@ async function run(
       else if (command.name === 'a') after += `${command.text}\n`
       else if (command.name === 'G') line += '\n'
       else if (command.name === 'y')
-        line = [...line].map((one) => command.replacement![command.text.indexOf(one)] ?? one).join('')
+        line = Array.from(line)
+          .map((one) => command.replacement![command.text.indexOf(one)] ?? one)
+          .join('')
       else if (command.name === 'n') {
         if (!quiet) await out(`${line}\n`)
         if (index + 1 < lines.length) line = lines[++index]!
@@ -98,7 +102,7 @@ function applies(command: Command, line: string, number: number, last: number): 
   return true
 }
 
-function replaced(replacement: string, groups: unknown[]): string {
+function replaced(replacement: string, groups: (string | number | undefined)[]): string {
   return replacement.replace(/\\(\d|n|t|&|.)|&/gs, (match, escaped: string | undefined) => {
     if (match === '&') return String(groups[0])
     if (/^\d$/.test(escaped!)) return String(groups[Number(escaped)] ?? '')

@@ -120,7 +120,12 @@ const cut = applet('d:f:c:b:s', async (process, { flags, rest }) => {
   const delimiter = flags.get('d') ?? '\t'
   const { texts, failed } = await readInputs(process, rest)
   for (const line of texts.flatMap(({ text }) => linesOf(text))) {
-    if (!flags.has('f')) await process.print(`${[...line].filter((_, index) => within(index + 1)).join('')}\n`)
+    if (!flags.has('f'))
+      await process.print(
+        `${Array.from(line)
+          .filter((_, index) => within(index + 1))
+          .join('')}\n`,
+      )
     else if (line.includes(delimiter)) {
       await process.print(
         `${line
@@ -256,7 +261,7 @@ const nl = applet('b:', async (process, { rest }) => {
 })
 
 const rev = applet('', async (process) => {
-  for await (const line of linesFrom(process.input)) await process.print(`${[...line].toReversed().join('')}\n`)
+  for await (const line of linesFrom(process.input)) await process.print(`${Array.from(line).toReversed().join('')}\n`)
   return 0
 })
 

@@ -168,7 +168,7 @@ async function requested(
 
 function parseUrl(text: string): Target {
   const found = /^(?:(https?):\/\/)?(?:[^@/]*@)?([^:/?#]+)(?::(\d+))?([/?][^#]*)?/.exec(text)
-  if (!found || /^ftp:/.test(text)) throw new AppletError(`not an http or ftp url: ${text}`)
+  if (!found || text.startsWith('ftp:')) throw new AppletError(`not an http or ftp url: ${text}`)
   const [, scheme, host = '', port, path = '/'] = found
   const secure = scheme === 'https'
   return { host, port: Number(port ?? (secure ? 443 : 80)), path: path.startsWith('?') ? `/${path}` : path, secure }

@@ -82,7 +82,7 @@ export function runProber(host: NodeHost, current: () => Pod, state: PodState, o
       })
       workers.set(
         `${container.name}/${kind}`,
-        runProbeWorker(host.context.clock, (probe.periodSeconds ?? 10) * 1000, step, host.onError),
+        runProbeWorker(host.context.clock, (probe.periodSeconds ?? 10) * 1000, step, (error) => host.onError(error)),
       )
     }
   }

@@ -17,7 +17,7 @@ export interface DirectoryNode {
   modifiedMs: number
 }
 
-export interface LinkNode {
+interface LinkNode {
   kind: 'link'
   target: string
   modifiedMs: number

@@ -53,7 +53,7 @@ const evaluator: Evaluator = {
 }
 
 /** Runs a whole script in `shell`; gives its last status. Throws ExitShell, ShellError and Killed. */
-export async function runList(shell: Shell, list: Script | CompoundList): Promise<number> {
+async function runList(shell: Shell, list: Script | CompoundList): Promise<number> {
   for (const statement of list.commands) await runStatement(shell, statement)
   return shell.lastStatus
 }

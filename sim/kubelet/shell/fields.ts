@@ -30,7 +30,7 @@ export function createFieldBuilder(ifs: string | undefined): FieldBuilder {
 
   function split(text: string): void {
     if (ifs === undefined) return add(text, false)
-    const blank = [...' \t\n'].filter((character) => ifs.includes(character)).join('')
+    const blank = [' ', '\t', '\n'].filter((character) => ifs.includes(character)).join('')
     let run = ''
     let separated = false
     for (const character of text) {

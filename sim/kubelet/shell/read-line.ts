@@ -57,7 +57,7 @@ async function withTimeout<T>(
 
 /** The last name takes what is left, separators included. */
 function split(text: string, ifs: string, names: number): string[] {
-  const blank = [...' \t'].filter((character) => ifs.includes(character))
+  const blank = [' ', '\t'].filter((character) => ifs.includes(character))
   const isBlank = (character: string | undefined): boolean => character !== undefined && blank.includes(character)
   const values: string[] = []
   let at = 0

@@ -81,11 +81,7 @@ function appendTo(shell: Shell, path: string): ByteSink {
   }
 }
 
-function device(
-  { device: kind }: DeviceNode,
-  descriptors: Map<number, Descriptor>,
-  { log, random }: Machine,
-): Descriptor {
+function device({ device: kind }: DeviceNode, descriptors: Map<number, Descriptor>, machine: Machine): Descriptor {
   switch (kind) {
     case 'stdin':
       return descriptors.get(0) ?? {}
@@ -94,15 +90,15 @@ function device(
     case 'stderr':
       return descriptors.get(2) ?? {}
     case 'container-stdout':
-      return { output: log.output }
+      return { output: machine.log.output }
     case 'container-stderr':
-      return { output: log.errors }
+      return { output: machine.log.errors }
     case 'null':
       return { input: sourceOf(''), output: nowhere }
     case 'zero':
       return { input: endless(() => '\0'.repeat(4096)), output: nowhere }
     case 'random': {
-      const byte = (): string => String.fromCharCode(Math.floor(random() * 256))
+      const byte = (): string => String.fromCharCode(Math.floor(machine.random() * 256))
       return { input: endless(() => Array.from({ length: 256 }, byte).join('')), output: nowhere }
     }
   }
