@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/k3s/**/*.test.ts'],
-    globalSetup: ['test/k3s/images.ts'],
     fileParallelism: false,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.results/k3s.json' }]] : ['default'],
     testTimeout: 300_000,

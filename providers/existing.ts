@@ -1,5 +1,6 @@
 // A cluster that is there already: any kubeconfig. Where a course outgrows one machine, Kubernetes itself is the engine.
 import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type KubernetesObject, KubeConfig, KubernetesObjectApi, VersionApi } from '@kubernetes/client-node'
 import { withExtension } from './kubeconfig.ts'
 import type { Cluster, ClusterSpec, Provider } from './provider.ts'
@@ -18,6 +19,10 @@ const labKinds = [
   ['storage.k8s.io/v1', 'StorageClass'],
   ['networking.k8s.io/v1', 'IngressClass'],
 ] as const
+
+/** What is being deleted gets this long; a finalizer that nobody takes off must not hold the learner up for ever. */
+const goneMaxMs = 60_000
+const pollMs = 250
 
 /** kubectl and the page leave it on what they apply: it tells a learner's objects from those of the cluster's own parts. */
 const appliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -87,13 +92,24 @@ function uidOf(object: KubernetesObject): string {
 
 function existingCluster(id: string, kubeconfig: string, api: KubernetesObjectApi, before: Set<string>): Cluster {
   // Nothing that was there before, and nothing that nobody applied by hand, is touched.
+  const mine = (object: KubernetesObject): boolean =>
+    object.metadata?.annotations?.[appliedAnnotation] !== undefined && !before.has(uidOf(object))
   const stop = async (): Promise<void> => {
-    for (const object of await labObjects(api)) {
-      const mine = object.metadata?.annotations?.[appliedAnnotation] !== undefined && !before.has(uidOf(object))
-      if (mine) await api.delete(object).catch(ignoreMissing)
-    }
+    for (const object of (await labObjects(api)).filter(mine)) await api.delete(object).catch(ignoreMissing)
+    await gone(api, (object) => mine(object) || isNewPod(object, before))
   }
   return { id, kubeconfig, stop, [Symbol.asyncDispose]: stop }
+}
+
+/** Pods go after what made them: the next lab must not find them. */
+function isNewPod(object: KubernetesObject, before: Set<string>): boolean {
+  const owned = object.kind === 'Pod' || object.kind === 'ReplicaSet'
+  return owned && object.metadata?.deletionTimestamp !== undefined && !before.has(uidOf(object))
+}
+
+async function gone(api: KubernetesObjectApi, left: (object: KubernetesObject) => boolean): Promise<void> {
+  const end = performance.now() + goneMaxMs
+  while ((await labObjects(api)).some(left) && performance.now() < end) await wait(pollMs)
 }
 
 function ignoreMissing(error: unknown): void {

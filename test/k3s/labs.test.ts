@@ -1,0 +1,42 @@
+// Every lab on real nodes: the untouched start fails, the solution passes, each wrong answer fails only what it says.
+// One cluster a lab, cleaned between answers as a learner's own cluster would be.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { applyFiles } from '../../course/apply.ts'
+import { clusterSpecOf, type Lab, loadCatalogue } from '../../course/catalogue.ts'
+import { createGrading } from '../../course/grading.ts'
+import { verifyLab } from '../../course/verify.ts'
+import { existingProvider } from '../../providers/existing.ts'
+import { k3sProvider } from '../../providers/k3s.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'timonel-labs-'))
+const k3s = k3sProvider()
+const grading = createGrading()
+
+beforeAll(async () => {
+  expect(await k3s.unavailable()).toBeUndefined()
+})
+afterAll(async () => {
+  grading.close()
+  await k3s.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function problemsOn(lab: Lab): Promise<string[]> {
+  await using cluster = await k3s.start(clusterSpecOf(lab, lab.slug))
+  const kubeconfig = join(folder, lab.slug)
+  writeFileSync(kubeconfig, cluster.kubeconfig)
+  const proofs = await verifyLab(lab, { provider: existingProvider(kubeconfig), grading, apply: applyFiles, rounds: 1 })
+  expect(proofs).toHaveLength(2 + lab.wrong.length)
+  return proofs.flatMap(({ trial, problems }) => problems.map((problem) => `${JSON.stringify(trial)}: ${problem}`))
+}
+
+describe('labs on k3s', () => {
+  for (const lab of loadCatalogue(join(import.meta.dirname, '../..')).labs) {
+    it(lab.slug, { timeout: 1_200_000 }, async () => {
+      expect(await problemsOn(lab)).toEqual([])
+    })
+  }
+})
