@@ -61,7 +61,7 @@ async function answerOf(row: Row, response: Response): Promise<Answer> {
   const body = (await response.json()) as Record<string, unknown> & Status
   const warning = response.headers.get('warning') ?? undefined
   const seen: Answer = { code: response.status, ...(warning === undefined ? {} : { warning }) }
-  if (response.status < 400) return row.op === 'none' ? { ...seen, object: withoutIdentity(body) } : seen
+  if (response.status < 400) return row.object ? { ...seen, object: withoutIdentity(body) } : seen
   const { reason, message, details } = body
   return {
     ...seen,

@@ -15,7 +15,7 @@ export interface Answer {
   message?: string
   causes?: Cause[]
   warning?: string
-  /** The object with its defaults, where the row is an unchanged base. */
+  /** The object with its defaults, where the row has it: the recording keeps that of unchanged bases. */
   object?: Record<string, unknown>
 }
 

@@ -9,7 +9,7 @@ export interface Verdict {
   causes: boolean | undefined
   /** Refusals only. */
   message: boolean | undefined
-  /** Unchanged bases that were accepted, only. */
+  /** Accepted rows whose object was kept, only. */
   object: boolean | undefined
 }
 
