@@ -18,10 +18,10 @@ export interface ClusterView {
 }
 
 /** One cell of a server-printed row. */
-export type Cell = string | number | boolean | null
+type Cell = string | number | boolean | null
 
 /** Behaviour of a subresource that is a view of its parent (`status`): which part of the sent object counts. */
-export interface StatusStrategy<T> {
+interface StatusStrategy<T> {
   /** Changes `object` (what was sent) so that only what belongs to this subresource differs from `old`. Default: everything but `status` and managedFields comes from old. */
   prepare?(object: T, old: T, view: ClusterView): void
   validate?(object: T, old: T): FieldError[]
