@@ -101,7 +101,7 @@ function roomOf(path: string): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0]
 }
 
-const tests = /\.test\.tsx?$|(?:^|\/)fixture/
+const tests = /\.(?:test|spec)\.tsx?$|(?:^|\/)fixture/
 const allImports = files.filter(({ path }) => !tests.test(path)).flatMap(importsOf)
 
 describe('who may import whom', () => {
@@ -187,7 +187,7 @@ describe('shape', () => {
       const name = path
         .split('/')
         .at(-1)!
-        .replace(/(?:\.(?:test|config|d))*\.tsx?$/, '')
+        .replace(/(?:\.(?:test|spec|config|k3s|d))*\.tsx?$/, '')
       return /^(?:utils?|helpers?|common|manager)$/.test(name) || !/^\[?\[?(?:\.\.\.)?[a-z0-9-]+\]?\]?$/.test(name)
     })
     expect(misnamed.map(({ path }) => path)).toEqual([])
