@@ -9,7 +9,7 @@ export function podPendingReason(
   wanted: Workload & { pods: number; says: string },
 ): (cluster: ClusterReader) => Promise<Finding> {
   return async (cluster) => {
-    const { id, pods } = await workloadOf(cluster, wanted)
+    const { id, pods, rolledOut } = await workloadOf(cluster, wanted)
     if (!pods) return missingWorkload(wanted)
     const waiting = pods.filter(({ spec }) => !spec.nodeName)
     const reasons = waiting.map((pod) => whyPodPending(pod, []))
@@ -24,6 +24,7 @@ export function podPendingReason(
           : messages.pending(waiting.length, first?.says ?? '(sin motivo todavía)'),
       because: first?.because ?? messages.allPlaced,
       holds: waiting.length === wanted.pods && reasons.every((reason) => reason?.says?.includes(wanted.says)),
+      ...(rolledOut && pods.length > 0 && waiting.length === 0 ? { settled: true } : {}),
     }
   }
 }
