@@ -4,7 +4,7 @@ import { kubernetes } from './facts.ts'
 import { pathText } from './field-set.ts'
 import { goPrint } from './patch/go-print.ts'
 import type { FieldSchema } from './schema.ts'
-import { listElement, TypedValueError } from './typed-value.ts'
+import { listElement, TypedValueError } from './typed-place.ts'
 
 /** One sentence for each fault, its path in front: `.spec.replicas: expected numeric (int or float), got string`. */
 export function validateTyped(value: unknown, type: string): string[] {

@@ -34,14 +34,9 @@ import { sameValue } from '../meta-validation.ts'
 import { apiVersionOf, type KubeObject } from '../object.ts'
 import { badRequest, failure, unsorted } from '../status.ts'
 import { validateTyped } from '../typed-validation.ts'
-import {
-  compareValues,
-  fieldSetOfValue,
-  mergeValues,
-  removeFields,
-  TypedValueError,
-  withNamedMembers,
-} from '../typed-value.ts'
+import { mergeValues, removeFields, withNamedMembers } from '../typed-merge.ts'
+import { TypedValueError } from '../typed-place.ts'
+import { compareValues, fieldSetOfValue } from '../typed-value.ts'
 import { isObject } from './merge.ts'
 
 /** What an apply asks. */
