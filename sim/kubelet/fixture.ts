@@ -12,7 +12,6 @@ import { createInformers } from '../client/informer.ts'
 import type { Event, Pod } from '../generated/types.ts'
 import { runControllers } from '../controllers/index.ts'
 import { createScheduler } from '../scheduler/scheduler.ts'
-import { runLoadBalancers } from '../network/load-balancers.ts'
 import { createNetwork, type Network } from '../network/network.ts'
 import { seededRandom } from '../random.ts'
 import { resources } from '../resources/index.ts'
@@ -87,7 +86,6 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
     runControllers(context, { rootCertificate: '', resources: resources.map(({ ref }) => ref) })
     createScheduler(context)
   }
-  runLoadBalancers(context)
   await informers.start()
   for (const kubelet of kubelets) await kubelet.start()
   await clock.advance(0)

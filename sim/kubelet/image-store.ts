@@ -27,8 +27,8 @@ export interface ImageStore {
 }
 
 /** What a pull takes: the registry's answer, and then so many bytes a second. */
-const resolveMs = 60
-const bytesPerMs = 1_000_000
+const resolveMs = 40
+const bytesPerMs = 2_000_000
 const pullBackOff = { initialMs: 10_000, maxMs: 300_000 }
 
 /** @param preloaded full names that are there from the start */

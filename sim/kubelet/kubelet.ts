@@ -61,6 +61,7 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
     context,
     name: spec.name,
     address: spec.address,
+    gateway: spec.podCIDR.replace(/\d+\/.*$/, '1'),
     network,
     addresses: createAddressPool(spec.podCIDR),
     images: createImageStore(clock, recorder, [...preloaded, ...(spec.images ?? [])]),

@@ -39,7 +39,7 @@ export async function runHook(
   try {
     const request = { method: 'GET', target: hook.httpGet.path ?? '/', headers, body: null }
     const response = await host.network.http(
-      { address: host.address, nodeName: host.name },
+      { address: host.gateway, nodeName: host.name },
       address,
       port,
       request,

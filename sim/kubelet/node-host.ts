@@ -11,6 +11,8 @@ export interface NodeHost {
   readonly context: Context
   readonly name: string
   readonly address: string
+  /** Who the node is to its own pods: the first address of their range. */
+  readonly gateway: string
   readonly network: Network
   readonly addresses: AddressPool
   readonly images: ImageStore

@@ -53,7 +53,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 async function attempt(host: NodeHost, first: URL, action: HTTPGetAction, signal: AbortSignal): Promise<Outcome> {
   let url = first
-  const origin = { address: host.address, nodeName: host.name }
+  const origin = { address: host.gateway, nodeName: host.name }
   for (let count = 0; count <= redirectsMax; count++) {
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
     if (url.protocol === 'https:') {

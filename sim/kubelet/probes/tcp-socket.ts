@@ -19,7 +19,7 @@ export async function probeTcp(
   const cancel = host.context.clock.after(timeoutSeconds * 1000, () => stop.abort())
   try {
     const connection = await host.network.connect(
-      { address: host.address, nodeName: host.name },
+      { address: host.gateway, nodeName: host.name },
       address,
       port,
       stop.signal,

@@ -51,7 +51,6 @@ function keep(state: PodState, run: ContainerRun): void {
   const runs = [...(state.runs.get(run.spec.name) ?? []), run]
   for (const old of runs.slice(0, -2)) state.results.delete(old.id)
   state.runs.set(run.spec.name, runs.slice(-2))
-  state.recovered.delete(run.spec.name)
   state.results.set(run.id, {})
 }
 
