@@ -1,5 +1,6 @@
 // The API server as a function from Request to Response, with nothing of Node in it: tests need no socket, a browser can host it.
-import { decodeObject } from '../api/decode/decode.ts'
+import { decodeObject, type Expected } from '../api/decode/decode.ts'
+import type { KubeObject } from '../api/object.ts'
 import { kubernetes } from '../api/facts.ts'
 import { badRequest, methodNotSupported, unknownPath } from '../api/status.ts'
 import { timestamp, type Clock } from '../clock.ts'
@@ -15,6 +16,7 @@ import { answerResource } from './http/resource-routes.ts'
 import { json, refusal } from './http/respond.ts'
 import { parseResourcePath, type Registry, type ResourcePath } from './request-target.ts'
 import { review, reviewResources } from './reviews.ts'
+import { createTokenIssuer } from './subresources/token.ts'
 
 export interface HandlerOptions {
   api: Api
@@ -31,6 +33,7 @@ export function createHandler({
   connect,
 }: HandlerOptions): (request: Request) => Promise<Response> {
   const discovery = createDiscovery(registry)
+  const issueToken = createTokenIssuer()
 
   async function route(request: Request, warnings: string[]): Promise<Response> {
     const url = new URL(request.url)
@@ -79,6 +82,11 @@ export function createHandler({
       if (!pod.spec?.nodeName) return new Response(null, { status: 204 })
       const log = connect.log(pod, { ...options, container })
       return new Response(log, { headers: { 'content-type': 'text/plain' } })
+    }
+    if (subresource === 'token' && strategy.ref.kind === 'ServiceAccount' && request.method === 'POST') {
+      const account = api.get({ ...target, subresource: '' })
+      const body = await decodeBody(request, tokenRequestType)
+      return json(await issueToken(account, body, clock.now()), 201)
     }
     if (subresource !== 'proxy' || (strategy.ref.kind !== 'Pod' && strategy.ref.kind !== 'Service')) return undefined
     const [scheme, name, port] = proxyName(target.name)
@@ -137,9 +145,18 @@ function reviewOf(path: string): Reviewed | undefined {
 async function answerReview({ group, version, plural }: Reviewed, request: Request, clock: Clock): Promise<Response> {
   const kind = kubernetes.discovery[`/apis/${group}/${version}`]!.resources!.find(({ name }) => name === plural)!.kind
   const type = `io.k8s.api.${group.split('.')[0]}.${version}.${kind}`
-  const { object } = decodeObject(await readBody(request), {
-    contentType: request.headers.get('content-type') ?? '',
-    expected: { group, version, kind, type },
-  })
+  const object = await decodeBody(request, { group, version, kind, type })
   return json(review(plural, object, timestamp(clock.now())), 201)
+}
+
+const tokenRequestType: Expected = {
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  kind: 'TokenRequest',
+  type: 'io.k8s.api.authentication.v1.TokenRequest',
+}
+
+async function decodeBody(request: Request, expected: Expected): Promise<KubeObject> {
+  const contentType = request.headers.get('content-type') ?? ''
+  return decodeObject(await readBody(request), { contentType, expected }).object
 }

@@ -42,14 +42,14 @@ function zeroObject({ ref, type }: ResourceStrategy): KubeObject {
 }
 
 /** Resources with fields of their own say it shorter. k8s: runtime.DefaultMetaV1FieldSelectorConversion, core/v1/conversion.go */
-function unknownField({ selectableFields }: ResourceStrategy, field: string): string {
-  if (selectableFields) return `field label not supported: ${field}`
+function unknownField(strategy: ResourceStrategy, field: string): string {
+  if ('selectableFields' in strategy) return `field label not supported: ${field}`
   return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
 }
 
-function fieldsOf({ selectableFields }: ResourceStrategy, object: KubeObject): Record<string, string> {
+function fieldsOf(strategy: ResourceStrategy, object: KubeObject): Record<string, string> {
   const { name = '', namespace = '' } = object.metadata
-  return { ...selectableFields?.(object), 'metadata.name': name, 'metadata.namespace': namespace }
+  return { ...strategy.selectableFields?.(object), 'metadata.name': name, 'metadata.namespace': namespace }
 }
 
 function parsed<T>(parse: () => T): T {

@@ -99,7 +99,8 @@ export function createStore<T extends object>(options: StoreOptions<T>): Store<T
     delivering = true
     try {
       for (let change = pending.shift(); change; change = pending.shift()) {
-        for (const watcher of [...watchers]) {
+        // One that a listener adds now has had this change out of the history.
+        for (const watcher of Array.from(watchers)) {
           if (watchers.has(watcher) && change.key.startsWith(watcher.prefix)) notify(watcher.listener, change)
         }
       }

@@ -133,7 +133,7 @@ function show(context: ResourceContext, object: KubeObject, code: number): Respo
   const { warnings } = context
   if (form.as === 'table' && object.kind !== 'Status') {
     const { resourceVersion } = object.metadata
-    return json(table(context, [object], { ...(resourceVersion ? { resourceVersion } : {}) }), code, {}, warnings)
+    return json(table(context, [object], resourceVersion ? { resourceVersion } : {}), code, {}, warnings)
   }
   return json(form.as === 'metadata' ? partialMetadata(object) : object, code, {}, warnings)
 }

@@ -63,11 +63,16 @@ function prepared(
   if (strategy.generation) meta.generation = 1
   else delete meta.generation
   refuseInvalid(strategy, object, [
-    ...validateObjectMeta(meta, strategy.ref.namespaced, strategy.nameRule ?? nameIsSubdomain),
+    ...validateObjectMeta(meta, strategy.ref.namespaced, nameRuleOf(strategy)),
     ...(strategy.validate?.(object, view) ?? []),
   ])
   for (const sentence of strategy.warnings?.(object, undefined) ?? []) options.warn?.(sentence)
   return object
+}
+
+/** A subdomain, where the resource does not say otherwise. */
+function nameRuleOf(strategy: ResourceStrategy): typeof nameIsSubdomain {
+  return (name, prefix) => strategy.nameRule?.(name, prefix) ?? nameIsSubdomain(name, prefix)
 }
 
 /** Throws 422 with every fault, if there is one. */
