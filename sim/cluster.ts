@@ -13,7 +13,6 @@ import { runControllers } from './controllers/index.ts'
 import { createConnect } from './kubelet/connect.ts'
 import { createKubelet } from './kubelet/kubelet.ts'
 import { createVolumeContents } from './kubelet/volumes/contents.ts'
-import { runLoadBalancers } from './network/load-balancers.ts'
 import { createNetwork } from './network/network.ts'
 import { limits } from './limits.ts'
 import { seededRandom, seedOf } from './random.ts'
@@ -109,7 +108,6 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       await bootstrap(contextFor('kube-apiserver').client)
       const resourceRefs = resources.map(({ ref }) => ref)
       stops.push(runControllers(context, { rootCertificate: options.rootCertificate, resources: resourceRefs }))
-      stops.push(runLoadBalancers(context))
       const scheduler = createScheduler(contextFor('kube-scheduler'))
       stops.push(() => scheduler.stop())
       await informers.start()

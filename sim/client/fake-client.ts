@@ -146,8 +146,14 @@ export function createFakeClient(clock: Clock): FakeClient {
       note({ verb: 'createSubresource', resource: `${ref.plural}/${subresource}`, key: `${namespace}/${name}`, body })
       return body
     },
-    watch(ref, namespace, _options, listener) {
+    watch(ref, namespace, { resourceVersion }, listener) {
       const watcher = { plural: ref.plural, namespace, listener: listener as Watcher['listener'] }
+      // What came after the list that the watch follows on.
+      for (const object of tableOf(ref.plural).values()) {
+        const isNews = resourceVersion && Number(object.metadata.resourceVersion) > Number(resourceVersion)
+        if (isNews && (!namespace || namespace === object.metadata.namespace))
+          watcher.listener({ type: 'ADDED', object })
+      }
       watchers.add(watcher)
       return () => void watchers.delete(watcher)
     },

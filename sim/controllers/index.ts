@@ -5,6 +5,7 @@ import { runController, type Controller } from './controller.ts'
 import { createDeploymentController } from './deployment.ts'
 import { createEndpointSliceController } from './endpoint-slice.ts'
 import { createEndpointsController } from './endpoints.ts'
+import { createEventExpiry } from './event-expiry.ts'
 import { createGarbageCollector } from './garbage-collector.ts'
 import { createNamespaceController } from './namespace.ts'
 import { createNodeIpamController } from './node-ipam.ts'
@@ -39,6 +40,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createEndpointsController(context),
     createServiceLbController(context),
     createGarbageCollector(context, options.resources),
+    createEventExpiry(context),
   ]
 }
 

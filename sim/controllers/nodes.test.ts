@@ -79,8 +79,10 @@ describe('service load balancer', () => {
     const ips = (name: string) =>
       cluster.get(services, `default/${name}`)?.status?.loadBalancer?.ingress?.map(({ ip }) => ip)
     expect([ips('first'), ips('second')]).toEqual([['172.18.0.1', '172.18.0.2'], undefined])
-    cluster.client.remove(services, 'default', 'first')
+    const first = cluster.get(services, 'default/first')!
+    cluster.put(services, { ...first, spec: { ...first.spec, type: 'ClusterIP' } })
     await cluster.run()
+    expect(ips('first')).toBeUndefined()
     expect(ips('second')).toEqual(['172.18.0.1', '172.18.0.2'])
     expect(await cluster.events()).toContain(
       'Normal UpdatedLoadBalancer second: Updated LoadBalancer with new IPs: [] -> [172.18.0.1 172.18.0.2]',

@@ -6,6 +6,8 @@ import type { Node, Pod, Service } from '../generated/types.ts'
 import { watching, type CreateController } from './controller.ts'
 import { semanticallyEqual } from './workload/semantic.ts'
 
+const ownClass = 'io.cattle/svclb'
+
 export const createServiceLbController: CreateController = (context) => {
   const { client, informers } = context
   const serviceCache = informers.for(services)
@@ -19,20 +21,22 @@ export const createServiceLbController: CreateController = (context) => {
     name: 'service-lb',
     workers: 1,
     watches: [
-      watching(services, (service) => [keyOf(service)], { gone: allKeys }),
+      watching(services, (service) => [keyOf(service), ...allKeys()]),
       watching(nodes, allKeys, { when: (node, old) => !semanticallyEqual(facts(node), facts(old)) }),
       watching(pods, (pod) => (hostPorts(pod).length > 0 ? allKeys() : [])),
     ],
     async sync(key) {
       const { namespace, name } = splitKey(key)
       const service = serviceCache.get(namespace, name)
-      if (!service || !isOurs(service) || service.metadata.deletionTimestamp) return
-      const ips = nodeCache
-        .list()
+      if (!service || service.metadata.deletionTimestamp) return
+      const old = (service.status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip)
+      // One that was ours gives its addresses back.
+      if (!isOurs(service) && (service.spec?.type === 'LoadBalancer' || old.length === 0)) return
+      const nodesFor = isOurs(service) ? nodeCache.list() : []
+      const ips = nodesFor
         .filter((node) => isReady(node) && portsFree(service, node, serviceCache.list(), podCache.list()))
         .flatMap(addressOf)
         .toSorted()
-      const old = (service.status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip)
       if (semanticallyEqual(ips, old)) return
       const loadBalancer = ips.length > 0 ? { ingress: ips.map((ip) => ({ ip, ipMode: 'VIP' })) } : {}
       await client.updateStatus(services, { ...service, status: { ...service.status, loadBalancer } })
@@ -43,7 +47,7 @@ export const createServiceLbController: CreateController = (context) => {
 }
 
 function isOurs({ spec }: Service): boolean {
-  return spec?.type === 'LoadBalancer' && !spec.loadBalancerClass
+  return spec?.type === 'LoadBalancer' && (spec.loadBalancerClass ?? ownClass) === ownClass
 }
 
 function isReady({ status }: Node): boolean {
