@@ -91,7 +91,8 @@ export function createHandler({
     if (subresource !== 'proxy' || (strategy.ref.kind !== 'Pod' && strategy.ref.kind !== 'Service')) return undefined
     const [scheme, name, port] = proxyName(target.name)
     if (scheme === 'https') throw badRequest('the proxy speaks http only')
-    api.get({ ...target, name, subresource: '' })
+    const found = api.get({ ...target, name, subresource: '' })
+    if (found.kind === 'Pod' && !(found as Pod).status?.podIP) throw badRequest('address not allowed')
     const kind = strategy.ref.plural as 'pods' | 'services'
     return connect.proxy({ kind, namespace, name, port }, `/${rest}${url.search}`, request)
   }

@@ -116,12 +116,15 @@ describeKubectl('reads', 0, ({ kubectl, output }) => {
         'DESCRIPTION:\n    <empty>\n\n',
     )
     const pod = await output('explain pod.spec --recursive')
-    expect(pod).toContain('      readinessProbe\t<Probe>\n')
+    expect(pod).toContain('    readinessProbe\t<Probe>\n')
     const { stderr } = await kubectl('explain pod.spec.nothing')
     expect(stderr).toBe('error: field "nothing" does not exist\n')
   })
 
-  it('auth', async () => {
+  it('auth and tokens', async () => {
+    const [, claims = ''] = (await output('create token default --duration=10m')).trim().split('.')
+    const { sub, exp, iat } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>
+    expect([sub, Number(exp) - Number(iat)]).toEqual(['system:serviceaccount:default:default', 600])
     expect(await output('auth can-i delete pods --all-namespaces')).toBe('yes\n')
     expect(await output('auth whoami -o jsonpath={.status.userInfo.groups}')).toBe(
       '["system:masters","system:authenticated"]',

@@ -16,11 +16,11 @@ export interface Run {
 
 export interface Session {
   /** Runs kubectl with words separated by blanks, or given one by one; `input` is its standard input. Ends after 20 s at most. */
-  kubectl(args: string | string[], input?: string): Promise<Run>
+  kubectl: (args: string | string[], input?: string) => Promise<Run>
   /** Standard output of a run that must succeed. */
-  output(args: string | string[], input?: string): Promise<string>
+  output: (args: string | string[], input?: string) => Promise<string>
   /** Writes a file in the session's folder and gives its path. */
-  file(name: string, text: string): string
+  file: (name: string, text: string) => string
 }
 
 const binary = findKubectl()
@@ -66,7 +66,7 @@ const timeoutMs = 20_000
 function run(args: string[], input: string, folder: string): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(binary!, args, {
-      env: { HOME: folder, PATH: process.env['PATH'] ?? '', KUBE_EDITOR: process.env['KUBE_EDITOR'] ?? '' },
+      env: { ...process.env, HOME: folder },
       cwd: folder,
       timeout: timeoutMs,
     })

@@ -47,7 +47,7 @@ export async function answerResource(context: ResourceContext): Promise<Response
   switch (request.method) {
     case 'GET':
     case 'HEAD':
-      return one && !isWatch(context.query) ? show(context, context.api.get(target), 200) : listOrWatch(context)
+      return one ? show(context, context.api.get(target), 200) : listOrWatch(context)
     case 'POST':
       return post(context)
     case 'PUT':
@@ -73,7 +73,6 @@ function listOrWatch(context: ResourceContext): Response {
     return json(showList(context, result, form), 200, {}, context.warnings)
   }
   const { timeoutSeconds, ...options } = watchOptions(query)
-  const named = target.name === '' ? options : { ...options, fieldSelector: `metadata.name=${target.name}` }
   let first = true
   const shown = ({ type, object }: { type: string; object: KubeObject }): object => {
     const columns = first
@@ -83,13 +82,7 @@ function listOrWatch(context: ResourceContext): Response {
     return form.as === 'metadata' ? partialMetadata(object) : object
   }
   // A refusal comes as an answer, not as an event, where the watch has not begun.
-  return watchStream(
-    clock,
-    timeoutSeconds,
-    request.signal,
-    (listener) => api.watch({ ...target, name: '' }, named, listener),
-    shown,
-  )
+  return watchStream(clock, timeoutSeconds, request.signal, (listener) => api.watch(target, options, listener), shown)
 }
 
 function table(
