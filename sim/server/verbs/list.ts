@@ -69,7 +69,7 @@ export function parseRevision(text: string, verb: 'list' | 'watch'): number {
 }
 
 /** A client ahead of the server must try again. k8s: storage.NewTooLargeResourceVersionError */
-export function tooLarge(wanted: number, current: number): Error {
+function tooLarge(wanted: number, current: number): Error {
   return failure(504, 'Timeout', `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
