@@ -56,17 +56,18 @@ function filter(pod: Pod, snapshot: Snapshot): Filter | undefined {
 
 function score(pod: Pod, feasible: readonly NodeInfo[], snapshot: Snapshot): Map<string, number> | undefined {
   const own = termsOf(pod)
+  const wishes = [...own.preferred, ...own.preferredAnti]
   const weights: Counts = new Map()
   const { namespaces } = snapshot
   for (const node of snapshot.nodes) {
     for (const other of node.pods) {
       const theirs = termsOf(other)
-      for (const term of [...own.preferred, ...own.preferredAnti]) {
+      for (const term of wishes) {
         if (term.meansPlaced(other, namespaces)) count(weights, node, term, term.weight)
       }
       for (const term of theirs.affinity) if (term.means(pod, namespaces)) count(weights, node, term, requiredWeight)
-      for (const term of [...theirs.preferred, ...theirs.preferredAnti]) {
-        if (term.means(pod, namespaces)) count(weights, node, term, term.weight)
+      for (const terms of [theirs.preferred, theirs.preferredAnti]) {
+        for (const term of terms) if (term.means(pod, namespaces)) count(weights, node, term, term.weight)
       }
     }
   }
