@@ -1,10 +1,12 @@
 // `timonel serve`: the site, on this machine only.
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { clusterOption, defineCommand, kubeconfigOption, text, UsageError } from '../command.ts'
 import { courseRoot } from '../course-root.ts'
 import { ensureBuild } from '../site-build.ts'
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 const portDefault = 4321
 /** Ports tried after the one that was asked for. */
@@ -48,15 +50,16 @@ export const serve = defineCommand({
     })
     try {
       if (!dev) await ensureBuild(courseRoot, io.err)
-      const server = createServer()
+      const prepared = Promise.withResolvers<Handle>()
+      // Who comes while the site gets ready waits, instead of being left without an answer.
+      const server = createServer((request, response) => {
+        if (admit(request, response)) void prepared.promise.then((handle) => handle(request, response))
+      })
       const taken = await listen(server, port)
       const { default: next } = await import('next')
       const app = next({ dev, dir: courseRoot, httpServer: server, hostname: '127.0.0.1', port: taken, quiet: true })
       await app.prepare()
-      const handle = app.getRequestHandler()
-      server.on('request', (request, response) => {
-        if (admit(request, response)) void handle(request, response)
-      })
+      prepared.resolve(app.getRequestHandler())
       if (taken !== port) io.out(`El puerto ${port} está ocupado: uso el ${taken}.`)
       io.out(`Timonel está en http://127.0.0.1:${taken}  (Ctrl-C lo para)`)
       io.out(`Tu progreso se guarda en ${data}`)
