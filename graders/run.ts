@@ -33,13 +33,12 @@ export async function runGrader(kubeconfig: string, grader: Grader, context: Gra
   const cluster = openCluster(kubeconfig)
   const signal = AbortSignal.timeout(context.deadlineMs ?? deadlineDefaultMs)
   try {
+    // Of the first look, not of the last: what changes while some checks wait may be news to those that did not.
+    const resourceVersion = await cluster.resourceVersion().catch(() => '')
     const results = await judgeAll(grader.checks, cluster, signal)
     const failed = results.some(({ status }) => status === 'fail')
     const errors = results.filter(({ status }) => status === 'error')
-    const [kubernetes, resourceVersion] = await Promise.all([
-      cluster.version().catch(() => ''),
-      cluster.resourceVersion().catch(() => ''),
-    ])
+    const kubernetes = await cluster.version().catch(() => '')
     const { lab, engine, learner, attempt, submittedAt, source, hintsUsed, solutionSeen } = context
     return {
       schema: 'timonel/verdict/v1',

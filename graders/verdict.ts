@@ -39,6 +39,7 @@ export const verdictSchema = z.object({
   clusterClock: z.string(),
   durationMs: z.number(),
   source: z.enum(['ci', 'self']),
+  /** Of the cluster when judging began; '' when it did not answer. */
   resourceVersion: z.string(),
   status: z.enum(['pass', 'fail', 'error']),
   message: z.string().optional(),

@@ -51,22 +51,22 @@ function Pregunta({ title, children }: Inside & { title: string }) {
 
 function Nota({ title, children }: Inside & { title?: string }) {
   return (
-    <aside className={styles.note} aria-label={title ?? 'Nota'}>
+    <div role="note" className={styles.note}>
       <p className={styles.label}>{title ?? 'Nota'}</p>
       {children}
-    </aside>
+    </div>
   )
 }
 
 function Correccion({ notes, children }: Inside & { notes: string }) {
   return (
-    <aside className={styles.correction} aria-label="Corrección a los apuntes">
+    <div role="note" className={styles.correction}>
       <p className={styles.label}>Corrección a los apuntes</p>
       <p>
         Los apuntes dicen: <span className={styles.said}>«{notes}»</span>
       </p>
       {children}
-    </aside>
+    </div>
   )
 }
 
