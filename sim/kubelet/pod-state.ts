@@ -18,6 +18,8 @@ export interface PodState {
   /** The sandbox' address; undefined until there is a sandbox. */
   address?: string
   sandboxUp: boolean
+  /** Takes the address down again. */
+  detach?: () => void
   volumes: Map<string, TreeNode>
   /** Runs by container, newest last; the one before is kept for its log and state. */
   runs: Map<string, ContainerRun[]>

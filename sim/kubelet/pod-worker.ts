@@ -4,14 +4,16 @@ import { ApiError } from '../api/status.ts'
 import type { Container, Pod } from '../generated/types.ts'
 import { goDuration } from './duration.ts'
 import type { NodeHost } from './node-host.ts'
+import { createPodLoop } from './pod-loop.ts'
 import { createPodState, fieldPathOf, lastRun, podLabel, type PodState } from './pod-state.ts'
 import { runProber, type Prober } from './probes/prober.ts'
-import { podStatus } from './status/pod-status.ts'
+import { createStatusWriter } from './status/status-writer.ts'
 import { killContainer } from './transitions/container-kill.ts'
 import { startContainer } from './transitions/container-start.ts'
 import { mountVolumes, refreshVolumes } from './transitions/pod-mount.ts'
 import { planPod, type Plan } from './transitions/pod-plan.ts'
 import { stopContainers } from './transitions/pod-terminate.ts'
+import { closeSandbox, openSandbox } from './transitions/sandbox.ts'
 
 export interface PodWorker {
   readonly state: PodState
@@ -37,110 +39,53 @@ const retryMs = 10_000
 export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void): PodWorker {
   const { clock, client } = host.context
   const state = createPodState(first, clock.now())
+  const write = createStatusWriter(host, state)
+  const loop = createPodLoop(clock, sync, (error) => host.onError(error))
   let pod = first
   let removed = false
-  let stopped = false
-  let running = false
-  let dirty = false
   let prober: Prober | undefined
-  let written = ''
   let syncAbort = new AbortController()
-  let wake = { at: Infinity, cancel: (): void => undefined }
-  let detach = (): void => undefined
-
-  function trigger(): void {
-    dirty = true
-    if (!running && !stopped) void loop()
-  }
-
-  function triggerIn(delayMs: number): void {
-    const at = clock.now() + delayMs
-    if (at >= wake.at) return
-    wake.cancel()
-    const cancel = clock.after(delayMs, () => {
-      wake = { at: Infinity, cancel: () => undefined }
-      trigger()
-    })
-    wake = { at, cancel }
-  }
-
-  async function loop(): Promise<void> {
-    running = true
-    // Whoever changed something finishes first.
-    await Promise.resolve()
-    while (dirty && !stopped) {
-      dirty = false
-      syncAbort = new AbortController()
-      if (isEnding()) syncAbort.abort()
-      try {
-        await sync()
-      } catch (error) {
-        if (!(error instanceof ApiError && error.code === 409)) host.onError(error)
-        triggerIn(relistMs)
-      }
-    }
-    running = false
-  }
 
   function isEnding(): boolean {
     return removed || pod.metadata.deletionTimestamp !== undefined || state.failure !== undefined
   }
 
   async function sync(): Promise<void> {
+    syncAbort = new AbortController()
+    if (!isEnding()) checkDeadline()
     if (isEnding()) return terminate()
     if (state.finished) return
-    checkDeadline()
-    if (isEnding()) return terminate()
     const phase = await writeStatus(false)
     if (phase === 'Succeeded' || phase === 'Failed') return finish()
     const { signal } = syncAbort
     if (!(await mountVolumes(host, pod, state, signal)) || signal.aborted) return
-    if (!openSandbox()) return
-    prober ??= runProber(host, () => pod, state, trigger)
+    if (!openSandbox(host, pod, state)) return loop.triggerIn(retryMs)
+    prober ??= runProber(
+      host,
+      () => pod,
+      state,
+      () => loop.trigger(),
+    )
     const plan = planPod(pod, state, (container) => prober!.started(container))
     if (plan.killPod) return finish()
     await carryOut(plan, signal)
     prober.hurry()
-    triggerIn(resyncMs)
+    loop.triggerIn(resyncMs)
   }
 
   function checkDeadline(): void {
     const seconds = pod.spec?.activeDeadlineSeconds
     if (seconds === undefined || state.finished) return
     const leftMs = state.startMs + seconds * 1000 - clock.now()
-    if (leftMs > 0) return triggerIn(leftMs)
+    if (leftMs > 0) return loop.triggerIn(leftMs)
     const message = 'Pod was active on the node longer than the specified deadline'
     host.recorder.event(pod, 'Normal', 'DeadlineExceeded', message)
     state.failure = { reason: 'DeadlineExceeded', message }
   }
 
-  function openSandbox(): boolean {
-    if (state.sandboxUp) return true
-    const own = pod.spec?.hostNetwork ? undefined : host.addresses.take()
-    if (!own && !pod.spec?.hostNetwork) {
-      host.recorder.event(
-        pod,
-        'Warning',
-        'FailedCreatePodSandBox',
-        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: no IP addresses available in range set',
-      )
-      triggerIn(retryMs)
-      return false
-    }
-    if (state.recovered.size > 0) {
-      host.recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
-    }
-    state.address = own ?? host.address
-    state.sandboxUp = true
-    detach = host.network.attach(state.address)
-    return true
-  }
-
-  function closeSandbox(): void {
-    if (!state.sandboxUp) return
-    state.sandboxUp = false
-    detach()
-    if (!pod.spec?.hostNetwork) host.addresses.release(state.address!)
+  async function writeStatus(ending: boolean): Promise<string> {
+    if (removed) return ''
+    return write(pod, { prober, ending })
   }
 
   async function carryOut(plan: Plan, signal: AbortSignal): Promise<void> {
@@ -179,48 +124,49 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
       `Back-off restarting failed container ${container.name} in pod ${label}`,
       fieldPathOf(pod, container),
     )
-    if (state.reasons.get(container.name)?.reason !== 'CrashLoopBackOff') triggerIn(relistMs)
-    else triggerIn(leftMs)
+    if (state.reasons.get(container.name)?.reason !== 'CrashLoopBackOff') loop.triggerIn(relistMs)
+    else loop.triggerIn(leftMs)
     state.reasons.set(container.name, { reason: 'CrashLoopBackOff', message })
     return true
   }
 
   async function start(container: Container, signal: AbortSignal): Promise<void> {
-    const onExit = (): void => trigger()
+    const onExit = (): void => loop.trigger()
     const failure = await startContainer(host, pod, state, container, { onExit, signal })
     if (signal.aborted) return
     if (!failure) {
       state.reasons.delete(container.name)
-      return triggerIn(startLagMs)
+      return loop.triggerIn(startLagMs)
     }
     const known = state.reasons.get(container.name)?.reason === failure.reason
     state.reasons.set(container.name, failure)
-    triggerIn(known ? (failure.retryMs ?? retryMs) : relistMs)
+    loop.triggerIn(known ? (failure.retryMs ?? retryMs) : relistMs)
   }
 
   /** Every container is done for good: what is left goes, and the status says so. */
   async function finish(): Promise<void> {
     await stopContainers(host, pod, state, pod.spec?.terminationGracePeriodSeconds ?? 30)
+    await close()
+  }
+
+  async function close(): Promise<void> {
     prober?.stop()
     state.finished = true
-    closeSandbox()
+    closeSandbox(host, pod, state)
     await writeStatus(true)
   }
 
   async function terminate(): Promise<void> {
-    if (state.finished && !pod.metadata.deletionTimestamp && !removed) return
+    const leaves = removed || pod.metadata.deletionTimestamp !== undefined
+    if (state.finished && !leaves) return
     prober?.stopLivenessAndStartup()
     const grace = pod.metadata.deletionGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30
     const wasUp = state.sandboxUp
     await stopContainers(host, pod, state, removed ? 0 : grace)
-    prober?.stop()
     // The end is noticed at the next look at the runtime, and cleaned up at the one after.
     if (wasUp && !removed) await pause(relistMs)
-    const wasFinished = state.finished
-    state.finished = true
-    closeSandbox()
-    if (!removed && !wasFinished) await writeStatus(true)
-    if (!removed && !pod.metadata.deletionTimestamp) return
+    if (!state.finished) await close()
+    if (!leaves) return
     if (wasUp && !removed) await pause(relistMs)
     if (!removed) await deleteObject()
     stop()
@@ -240,35 +186,18 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     }
   }
 
-  async function writeStatus(ending: boolean): Promise<string> {
-    const status = podStatus(pod, state, { prober, ending, nowMs: clock.now(), hostAddress: host.address })
-    const text = JSON.stringify(status)
-    if (text !== written && !removed) {
-      written = text
-      try {
-        const updated = await client.updateStatus(pods, { ...pod, status })
-        pod = updated.metadata.resourceVersion === pod.metadata.resourceVersion ? pod : updated
-      } catch (error) {
-        written = ''
-        if (!(error instanceof ApiError && error.code === 404)) throw error
-      }
-    }
-    return status.phase!
-  }
-
   function stop(): void {
-    stopped = true
-    wake.cancel()
+    loop.stop()
     prober?.stop()
     syncAbort.abort()
     for (const { name } of [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]) {
       lastRun(state, name)?.machine.processes.killAll()
     }
     host.restarts.forget(`${state.uid}_`)
-    closeSandbox()
+    closeSandbox(host, pod, state)
   }
 
-  trigger()
+  loop.trigger()
   return {
     state,
     get pod() {
@@ -278,12 +207,12 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
       const before = concern(pod)
       pod = next
       if (isEnding()) syncAbort.abort()
-      if (concern(next) !== before) trigger()
+      if (concern(next) !== before) loop.trigger()
     },
     remove() {
       removed = true
       syncAbort.abort()
-      trigger()
+      loop.trigger()
     },
     stop,
   }

@@ -1,0 +1,33 @@
+// A pod's sandbox comes and goes: its address, and what the network knows of it.
+import type { Pod } from '../../generated/types.ts'
+import type { NodeHost } from '../node-host.ts'
+import type { PodState } from '../pod-state.ts'
+
+/** Gives the pod its address; false when the node has none left (an event says so). */
+export function openSandbox(host: NodeHost, pod: Pod, state: PodState): boolean {
+  if (state.sandboxUp) return true
+  const address = pod.spec?.hostNetwork ? host.address : host.addresses.take()
+  if (address === undefined) {
+    host.recorder.event(
+      pod,
+      'Warning',
+      'FailedCreatePodSandBox',
+      'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: no IP addresses available in range set',
+    )
+    return false
+  }
+  if (state.recovered.size > 0) {
+    host.recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
+  }
+  state.address = address
+  state.sandboxUp = true
+  state.detach = host.network.attach(address)
+  return true
+}
+
+export function closeSandbox(host: NodeHost, pod: Pod, state: PodState): void {
+  if (!state.sandboxUp) return
+  state.sandboxUp = false
+  state.detach?.()
+  if (!pod.spec?.hostNetwork) host.addresses.release(state.address!)
+}
