@@ -57,6 +57,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     if (state.finished) return
     const phase = await writeStatus(false)
     if (phase === 'Succeeded' || phase === 'Failed') return finish()
+    if (prober?.settle()) await writeStatus(false)
     const { signal } = syncAbort
     if (!(await mountVolumes(host, pod, state, signal)) || signal.aborted) return
     if (!openSandbox(host, pod, state)) return loop.triggerIn(retryMs)

@@ -25,6 +25,11 @@ export interface Prober {
   /** Has the container passed its startup probe (or has none)? */
   started(container: Container): boolean
   ready(container: Container): boolean
+  /**
+   * Called once a status was written: a container whose startup probe has just passed is told as started first and as
+   * ready by the next status. True when there is one. k8s: status_manager.go SetContainerStartup
+   */
+  settle(): boolean
   /** Runs the readiness probes of containers that are started and not ready at once. */
   hurry(): void
   /** When a pod is on its way out only readiness counts. */
@@ -43,6 +48,7 @@ export function runProber(host: NodeHost, current: () => Pod, state: PodState, o
   const { spec } = current()
   const containers = [...(spec?.initContainers ?? []).filter(isSidecar), ...(spec?.containers ?? [])]
   const workers = new Map<string, ProbeWorker>()
+  const fresh = new Set<string>()
   const resultOf = (container: Container, kind: ProbeKind): ProbeResult | undefined => {
     const run = lastRun(state, container.name)
     return run && state.results.get(run.id)?.[kind]
@@ -54,8 +60,13 @@ export function runProber(host: NodeHost, current: () => Pod, state: PodState, o
       return !container.startupProbe || resultOf(container, 'startup') === 'success'
     },
     ready(container) {
-      if (!prober.started(container)) return false
+      if (!prober.started(container) || fresh.has(container.name)) return false
       return !container.readinessProbe || resultOf(container, 'readiness') === 'success'
+    },
+    settle() {
+      const any = fresh.size > 0
+      fresh.clear()
+      return any
     },
     hurry() {
       for (const container of containers) {
@@ -78,7 +89,10 @@ export function runProber(host: NodeHost, current: () => Pod, state: PodState, o
         kind,
         probe,
         started: () => prober.started(container),
-        onChange,
+        onChange: (result) => {
+          if (kind === 'startup' && result === 'success') fresh.add(container.name)
+          onChange()
+        },
       })
       workers.set(
         `${container.name}/${kind}`,
@@ -94,7 +108,7 @@ interface Watched {
   kind: ProbeKind
   probe: Probe
   started: () => boolean
-  onChange: () => void
+  onChange: (result: ProbeResult) => void
 }
 
 /** One execution after another: what is kept between them is the run, and how often the same result came. */
@@ -113,7 +127,7 @@ function probeSteps(
     const results = state.results.get(run.id)
     if (!results || results[kind] === result) return
     results[kind] = result
-    onChange()
+    onChange(result)
   }
 
   return async () => {
