@@ -11,7 +11,7 @@ export function Network({ items, changed, onOpen }: ViewProps) {
   return (
     <section>
       <h2>Red</h2>
-      <ul className={styles.grid}>
+      <ul className={styles.stack}>
         {ingresses.map((ingress) => (
           <li key={ingress.key}>
             <Box item={ingress} changed={changed}>
@@ -28,6 +28,8 @@ export function Network({ items, changed, onOpen }: ViewProps) {
             </Box>
           </li>
         ))}
+      </ul>
+      <ul className={styles.grid}>
         {services.map((service) => (
           <li key={service.key}>
             <Box item={service} changed={changed}>
@@ -35,7 +37,7 @@ export function Network({ items, changed, onOpen }: ViewProps) {
                 <Name item={service} onOpen={onOpen} /> <State item={service} />
               </p>
               <p className={styles.facts}>
-                {service.ports.join(', ')} · {service.ready} de {service.endpoints} pods contestan
+                {service.ports.join(', ')} · pods listos: {service.ready} de {service.endpoints}
               </p>
               <Why why={service.why} />
             </Box>

@@ -14,18 +14,15 @@ export function Nodes({ items, changed, onOpen }: ViewProps) {
   return (
     <section>
       <h2>Nodos</h2>
-      {deployments.length > 0 && (
-        <ul className={styles.chips} aria-label="Deployments">
-          {deployments.map((deployment) => (
-            <li key={deployment.key}>
-              <Box item={deployment} changed={changed}>
-                <Name item={deployment} onOpen={onOpen} /> <State item={deployment} />
-              </Box>
-            </li>
-          ))}
-        </ul>
-      )}
       <div className={styles.nodes}>
+        {waiting.length > 0 && (
+          <div className={styles.lane}>
+            <p className={styles.row}>
+              <b>Sin nodo</b>
+            </p>
+            <div className={styles.pods}>{waiting.map(row)}</div>
+          </div>
+        )}
         {nodes.map((node) => (
           <Box key={node.key} item={node} changed={changed} className={styles.node}>
             <p className={styles.row}>
@@ -41,31 +38,42 @@ export function Nodes({ items, changed, onOpen }: ViewProps) {
           </Box>
         ))}
         {nodes.length === 0 && <p className={styles.small}>Este cluster no tiene nodos.</p>}
-        {waiting.length > 0 && (
-          <div className={styles.lane}>
-            <p className={styles.row}>
-              <b>Sin nodo</b>
-            </p>
-            <div className={styles.pods}>{waiting.map(row)}</div>
-          </div>
-        )}
       </div>
+      {deployments.length > 0 && (
+        <>
+          <h3>Deployments</h3>
+          <ul className={styles.chips}>
+            {deployments.map((deployment) => (
+              <li key={deployment.key}>
+                <Box item={deployment} changed={changed}>
+                  <Name item={deployment} onOpen={onOpen} /> <State item={deployment} />
+                </Box>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   )
 }
 
 function Pod({ pod, changed, onOpen }: { pod: PodItem } & Pick<ViewProps, 'changed' | 'onOpen'>) {
+  const facts = [
+    ...(pod.restarts > 0 ? [`${pod.restarts} ${pod.restarts === 1 ? 'reinicio' : 'reinicios'}`] : []),
+    ...(pod.claims.length > 0 ? [`usa ${pod.claims.join(', ')}`] : []),
+  ]
   return (
     <Box item={pod} changed={changed} className={styles.pod}>
       <p className={styles.row}>
         <Name item={pod} onOpen={onOpen} />
-        <State item={pod} />
+        <span>
+          <State item={pod} />{' '}
+          <span className={styles.facts} title="contenedores listos">
+            {pod.ready}/{pod.containers}
+          </span>
+        </span>
       </p>
-      <p className={styles.facts}>
-        {pod.ready}/{pod.containers} listos
-        {pod.restarts > 0 && ` · ${pod.restarts} ${pod.restarts === 1 ? 'reinicio' : 'reinicios'}`}
-        {pod.claims.length > 0 && ` · usa ${pod.claims.join(', ')}`}
-      </p>
+      {facts.length > 0 && <p className={styles.facts}>{facts.join(' · ')}</p>}
       <Why why={pod.why} />
     </Box>
   )

@@ -37,16 +37,18 @@ export function FileTabs({ files, own }: { files: FilesState; own: string[] }) {
   return (
     <>
       <div className={styles.files} role="group" aria-label="Ficheros">
-        {files.files.map(({ name }) => (
-          <button
-            key={name}
-            type="button"
-            aria-current={name === files.active ? 'true' : undefined}
-            onClick={() => files.open(name)}
-          >
-            {name}
-          </button>
-        ))}
+        <div className={styles.fileList}>
+          {files.files.map(({ name }) => (
+            <button
+              key={name}
+              type="button"
+              aria-current={name === files.active ? 'true' : undefined}
+              onClick={() => files.open(name)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
         <button type="button" className={styles.tool} onClick={() => setDialog('new')}>
           <span aria-hidden="true">+</span>
           <span className="unseen">Fichero nuevo</span>

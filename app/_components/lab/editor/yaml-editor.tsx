@@ -67,7 +67,6 @@ export function YamlEditor({
           spanish,
           editorTheme,
           tabSize.of(EditorState.tabSize.of(2)),
-          EditorView.lineWrapping,
           EditorView.contentAttributes.of({
             'aria-label': `Editor de ${name}. Escape y después Tab sale del editor.`,
             autocapitalize: 'off',
