@@ -1,6 +1,8 @@
 // The resources that the simulation's own parts work with, typed: client.get(pods, namespace, name) is a Pod.
 import type {
   ConfigMap,
+  ControllerRevision,
+  CSINode,
   Deployment,
   Endpoints,
   EndpointSlice,
@@ -13,10 +15,13 @@ import type {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  PodDisruptionBudget,
   ReplicaSet,
+  ReplicationController,
   Secret,
   Service,
   ServiceAccount,
+  StatefulSet,
   StorageClass,
 } from '../generated/types.ts'
 import type { KubeObject, ResourceRef } from './object.ts'
@@ -37,13 +42,25 @@ export const nodes = core<Node>('Node', 'nodes', false)
 export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVolumeClaim', 'persistentvolumeclaims')
 export const persistentVolumes = core<PersistentVolume>('PersistentVolume', 'persistentvolumes', false)
 export const pods = core<Pod>('Pod', 'pods')
+export const replicationControllers = core<ReplicationController>(
+  'ReplicationController',
+  'replicationcontrollers',
+)
 export const secrets = core<Secret>('Secret', 'secrets')
 export const serviceAccounts = core<ServiceAccount>('ServiceAccount', 'serviceaccounts')
 export const services = core<Service>('Service', 'services')
 export const deployments = grouped<Deployment>('apps', 'Deployment', 'deployments')
 export const replicaSets = grouped<ReplicaSet>('apps', 'ReplicaSet', 'replicasets')
+export const statefulSets = grouped<StatefulSet>('apps', 'StatefulSet', 'statefulsets')
+export const controllerRevisions = grouped<ControllerRevision>('apps', 'ControllerRevision', 'controllerrevisions')
 export const endpointSlices = grouped<EndpointSlice>('discovery.k8s.io', 'EndpointSlice', 'endpointslices')
 export const ingressClasses = grouped<IngressClass>('networking.k8s.io', 'IngressClass', 'ingressclasses', false)
 export const ingresses = grouped<Ingress>('networking.k8s.io', 'Ingress', 'ingresses')
 export const leases = grouped<Lease>('coordination.k8s.io', 'Lease', 'leases')
 export const storageClasses = grouped<StorageClass>('storage.k8s.io', 'StorageClass', 'storageclasses', false)
+export const csiNodes = grouped<CSINode>('storage.k8s.io', 'CSINode', 'csinodes', false)
+export const podDisruptionBudgets = grouped<PodDisruptionBudget>(
+  'policy',
+  'PodDisruptionBudget',
+  'poddisruptionbudgets',
+)

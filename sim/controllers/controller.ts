@@ -85,7 +85,10 @@ export function runController(context: Context, controller: Controller): () => v
   }
 }
 
+/** What cannot be done yet, in the words of the controller's own event; the retry finds out. */
+export class NotYetError extends Error {}
+
 /** The API refused (somebody wrote first, a quota, a name taken): the controller tells it in its own words, and the retry sees the new state. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && error.code < 500
+  return error instanceof NotYetError || (error instanceof ApiError && error.code < 500)
 }

@@ -14,6 +14,7 @@ import { createReplicaSetController } from './replica-set.ts'
 import { createRootCertificatePublisher } from './root-certificate.ts'
 import { createServiceAccountController } from './service-account.ts'
 import { createServiceLbController } from './service-lb.ts'
+import { createStatefulSetController } from './stateful-set.ts'
 import { createVolumeBinder } from './volume-binder.ts'
 import { createClaimProtection, createVolumeProtection } from './volume-protection.ts'
 
@@ -36,6 +37,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createVolumeProtection(context),
     createDeploymentController(context),
     createReplicaSetController(context),
+    createStatefulSetController(context),
     createEndpointSliceController(context),
     createEndpointsController(context),
     createServiceLbController(context),

@@ -1,5 +1,6 @@
 // Every resource that the API server serves, one line each. A resource is its file; the rest is derived.
 import { configMapStrategy } from './configmaps.ts'
+import { controllerRevisionStrategy } from './controllerrevisions.ts'
 import { deploymentStrategy } from './deployments.ts'
 import { endpointsStrategy } from './endpoints.ts'
 import { endpointSliceStrategy } from './endpointslices.ts'
@@ -17,6 +18,7 @@ import type { ResourceStrategy } from './resource.ts'
 import { secretStrategy } from './secrets.ts'
 import { serviceAccountStrategy } from './serviceaccounts.ts'
 import { serviceStrategy } from './services.ts'
+import { statefulSetStrategy } from './statefulsets.ts'
 import { storageClassStrategy } from './storageclasses.ts'
 
 export const resources: ResourceStrategy[] = [
@@ -35,6 +37,8 @@ export const resources: ResourceStrategy[] = [
   storageClassStrategy,
   deploymentStrategy,
   replicaSetStrategy,
+  statefulSetStrategy,
+  controllerRevisionStrategy,
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,

@@ -2,13 +2,13 @@
 import { persistentVolumeClaims } from '../api/refs.ts'
 import type { PersistentVolumeClaim } from '../generated/types.ts'
 import { ageCell } from './table/age-cell.ts'
-import { roundUpAmounts } from './amounts/round-up.ts'
 import { defineResource } from './resource.ts'
 import { accessModesCell, storageClassOf } from './volume/cells.ts'
 import { defaultClass } from './volume/default-class.ts'
 import { hasInvalidLabelValue } from '../api/label-selector-validation.ts'
 import { path } from '../api/field-errors.ts'
 import { settleDataSource } from './persistent-volume-claim/data-source.ts'
+import { defaultClaim } from './persistent-volume-claim/defaults.ts'
 import { expansionRefusal } from './persistent-volume-claim/expansion.ts'
 import { validateClaimStatus } from './persistent-volume-claim/status-validation.ts'
 import { validateClaimUpdate } from './persistent-volume-claim/update-validation.ts'
@@ -20,16 +20,7 @@ import { protect } from './volume/protection.ts'
 export const persistentVolumeClaimStrategy = defineResource<PersistentVolumeClaim>({
   ref: persistentVolumeClaims,
   type: 'io.k8s.api.core.v1.PersistentVolumeClaim',
-  defaults(claim) {
-    const spec = (claim.spec ??= {})
-    const status = (claim.status ??= {})
-    status.phase ||= 'Pending'
-    spec.volumeMode ??= 'Filesystem'
-    roundUpAmounts(spec.resources?.limits)
-    roundUpAmounts(spec.resources?.requests)
-    roundUpAmounts(status.capacity)
-    roundUpAmounts(status.allocatedResources)
-  },
+  defaults: defaultClaim,
   admit(claim, view, old) {
     if (old) return
     protect(claim.metadata, 'kubernetes.io/pvc-protection')

@@ -5,6 +5,7 @@ import { networkScenarios } from './network.ts'
 import { podScenarios } from './pods.ts'
 import { probeScenarios } from './probes.ts'
 import { schedulingScenarios } from './scheduling.ts'
+import { statefulSetScenarios } from './stateful-sets.ts'
 import { storageScenarios } from './storage.ts'
 import { workloadScenarios } from './workloads.ts'
 import { openWorld } from './world.ts'
@@ -12,6 +13,7 @@ import { openWorld } from './world.ts'
 const areas = {
   storage: storageScenarios,
   workloads: workloadScenarios,
+  'stateful-sets': statefulSetScenarios,
   scheduling: schedulingScenarios,
   pods: podScenarios,
   probes: probeScenarios,

@@ -9,6 +9,8 @@ export interface Claimer {
   ref: ResourceRef
   owner: KubeObject
   selector: Selector
+  /** What it asks of its own besides the selector: a StatefulSet, that the name be one of its names. */
+  accepts?: (candidate: KubeObject) => boolean
 }
 
 /**
@@ -25,7 +27,8 @@ export async function claim<T extends KubeObject>(
   const uid = claimer.owner.metadata.uid
   for (const candidate of candidates) {
     const controller = controllerOf(candidate)
-    const matches = claimer.selector.matches(candidate.metadata.labels)
+    const accepted = claimer.accepts?.(candidate) ?? true
+    const matches = accepted && claimer.selector.matches(candidate.metadata.labels)
     if (controller) {
       if (controller.uid !== uid) continue
       if (matches) claimed.push(candidate)

@@ -59,7 +59,7 @@ export function podMaker(client: Client, recorder: EventRecorder, ref: ResourceR
 }
 
 /** k8s: GetPodFromTemplate */
-function podFromTemplate(template: PodTemplateSpec, ref: ResourceRef, owner: KubeObject): Pod {
+export function podFromTemplate(template: PodTemplateSpec, ref: ResourceRef, owner: KubeObject): Pod {
   const { labels, annotations, finalizers } = template.metadata ?? {}
   return {
     apiVersion: 'v1',

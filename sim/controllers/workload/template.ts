@@ -40,6 +40,6 @@ function fnv1a(text: string): number {
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** k8s: apimachinery/pkg/util/rand SafeEncodeString */
-function safeEncode(text: string): string {
+export function safeEncode(text: string): string {
   return Array.from(text, (character) => alphabet[character.charCodeAt(0) % alphabet.length]).join('')
 }

@@ -8,19 +8,26 @@ import { validatePodSpec } from './spec-validation.ts'
 
 /** Every fault of a defaulted template. What a kind asks of it besides (restartPolicy, labels) is the kind's own. */
 export function validatePodTemplate(template: PodTemplateSpec, at: FieldPath): FieldError[] {
-  const { labels, annotations = {} } = template.metadata ?? {}
   const spec = template.spec ?? { containers: [] }
   const own = at.child('spec')
-  const annotationsAt = at.child('annotations')
   const errors = [
-    ...validateLabels(labels, at.child('labels')),
-    ...validateAnnotations(annotations, annotationsAt),
-    ...validatePodAnnotations(annotations, spec, annotationsAt),
+    ...validateTemplateMetadata(template, at),
     ...validatePodSpec(spec, { isPod: false, podName: '' }, own),
-    ...validateProfilesMatch(annotations, spec, own),
+    ...validateProfilesMatch(template.metadata?.annotations ?? {}, spec, own),
   ]
   if (spec.ephemeralContainers?.length) {
     errors.push(forbidden(own.child('ephemeralContainers'), 'ephemeral containers not allowed in pod template'))
   }
   return errors
+}
+
+/** Faults of its labels and annotations. */
+export function validateTemplateMetadata({ metadata, spec }: PodTemplateSpec, at: FieldPath): FieldError[] {
+  const { labels, annotations = {} } = metadata ?? {}
+  const annotationsAt = at.child('annotations')
+  return [
+    ...validateLabels(labels, at.child('labels')),
+    ...validateAnnotations(annotations, annotationsAt),
+    ...validatePodAnnotations(annotations, spec ?? { containers: [] }, annotationsAt),
+  ]
 }
