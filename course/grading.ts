@@ -30,10 +30,10 @@ interface Waiting {
 }
 
 const deadlineDefaultMs = 120_000
-/** Beyond the deadline, which the grader keeps by itself unless it hangs. */
-const graceMs = 3000
+const graceDefaultMs = 3000
 
-export function createGrading(): Grading {
+/** @param graceMs beyond a verdict's deadline, which the grader keeps by itself unless it hangs. */
+export function createGrading(graceMs = graceDefaultMs): Grading {
   const waiting = new Map<number, Waiting>()
   let child: ChildProcess | undefined
   let jobs = 0

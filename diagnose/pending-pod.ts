@@ -59,7 +59,7 @@ function isForGood(says: string): boolean {
 const translations: [RegExp, string][] = [
   [/^Insufficient (\S+)$/, 'no queda $1 sin reservar para lo que pide'],
   [/^Too many pods$/, 'no caben más pods'],
-  [/^node\(s\) had untolerated taint/, 'hay un taint que el pod no tolera'],
+  [/^node\(s\) had untolerated taint.*$/, 'hay un taint que el pod no tolera'],
   [/^node\(s\) were unschedulable$/, 'no se admiten pods nuevos (cordon)'],
   [
     /^node\(s\) didn't match Pod's node affinity\/selector$/,

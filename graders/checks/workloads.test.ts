@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { containerRestarts } from './container-restarts.ts'
+import { clusterOf, deployment, look, pod } from './fixture.ts'
+import { podPendingReason } from './pod-pending-reason.ts'
+import { podsReady } from './pods-ready.ts'
+import { podsSpread } from './pods-spread.ts'
+import { probePatience } from './probe-patience.ts'
+
+const app = { app: 'web' }
+
+describe('a Deployment’s pods', () => {
+  it('are spread when each has a node of its own', async () => {
+    const observe = podsSpread({ deployment: 'web', placed: 2, nodes: 2 })
+    const two = (...nodes: string[]): object[] => nodes.map((node, index) => pod(`web-${index}`, app, { node }))
+    expect(await look(observe, clusterOf([deployment('web', 2), ...two('nodo1', 'nodo2')]))).toMatchObject({
+      holds: true,
+      observed: 'nodo1: 1, nodo2: 1',
+    })
+    expect(await look(observe, clusterOf([deployment('web', 2), ...two('nodo1', 'nodo1')]))).toMatchObject({
+      holds: false,
+      settled: true,
+      expected: '2 pods en 2 nodos',
+      observed: 'nodo1: 2',
+    })
+  })
+
+  it('are not judged in the middle of a rollout', async () => {
+    const observe = podsReady({ deployment: 'web', pods: 1 })
+    const rolling = { ...deployment('web', 1), status: { observedGeneration: 0, replicas: 1, updatedReplicas: 1 } }
+    expect(await look(observe, clusterOf([rolling, pod('web-1', app, { node: 'nodo1' })]))).toMatchObject({
+      holds: false,
+    })
+    expect(await look(observe, clusterOf([deployment('web', 1), pod('web-1', app, { node: 'nodo1' })]))).toMatchObject({
+      holds: true,
+    })
+  })
+
+  it('wait for the reason that is meant', async () => {
+    const observe = podPendingReason({
+      deployment: 'web',
+      pods: 1,
+      says: "node(s) didn't match pod anti-affinity rules",
+    })
+    const waiting = (reason: string): object => ({
+      ...pod('web-2', app),
+      status: {
+        phase: 'Pending',
+        conditions: [{ type: 'PodScheduled', status: 'False', message: `0/1 nodes are available: 1 ${reason}. no` }],
+      },
+    })
+    const cluster = (reason: string) =>
+      clusterOf([deployment('web', 2), pod('web-1', app, { node: 'nodo1' }), waiting(reason)])
+    expect(await look(observe, cluster("node(s) didn't match pod anti-affinity rules"))).toMatchObject({
+      holds: true,
+      because:
+        'El pod web-2 no tiene nodo: en 1 de 1 nodos ya hay un pod del que este exige apartarse (podAntiAffinity).',
+    })
+    expect((await look(observe, cluster('Insufficient cpu'))).holds).toBe(false)
+  })
+
+  it('have restarted, by the probe that is meant', async () => {
+    const event = (message: string): object => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: message, namespace: 'default' },
+      reason: 'Killing',
+      message,
+      involvedObject: { kind: 'Pod', namespace: 'default', name: 'web-1' },
+    })
+    const observe = containerRestarts({ deployment: 'web', atLeast: 1, by: 'liveness' })
+    const cluster = (probe: string) =>
+      clusterOf([
+        deployment('web', 1),
+        pod('web-1', app, { node: 'n', restarts: 1 }),
+        event(`Container c failed ${probe} probe, will be restarted`),
+      ])
+    expect((await look(observe, cluster('liveness'))).holds).toBe(true)
+    expect((await look(observe, cluster('startup'))).holds).toBe(false)
+    expect(await look(containerRestarts({ deployment: 'web', atMost: 0 }), cluster('liveness'))).toMatchObject({
+      holds: false,
+      settled: true,
+      observed: '1',
+    })
+  })
+
+  it('are patient for delay + period × failures', async () => {
+    const observe = probePatience({ deployment: 'web', probe: 'startupProbe', fromSeconds: 900, toSeconds: 1200 })
+    const probed = (failureThreshold: number): object => ({
+      ...deployment('web', 1),
+      spec: {
+        template: {
+          spec: {
+            containers: [{ name: 'c', startupProbe: { initialDelaySeconds: 5, periodSeconds: 10, failureThreshold } }],
+          },
+        },
+      },
+    })
+    expect((await look(observe, clusterOf([probed(90)]))).holds).toBe(true)
+    expect(await look(observe, clusterOf([probed(3)]))).toMatchObject({ holds: false, observed: '35 s' })
+    expect(await look(observe, clusterOf([deployment('web', 1)]))).toMatchObject({ holds: false, observed: '(vacío)' })
+  })
+})
