@@ -8,7 +8,7 @@ export interface ProviderOptions {
   kubeconfig?: string
 }
 
-export const providerNames: readonly ProviderName[] = ['embedded', 'k3s', 'existing']
+const providerNames: readonly ProviderName[] = ['embedded', 'k3s', 'existing']
 
 /** Makes one provider; its libraries are loaded only now, since the k3s ones are heavy. */
 export async function createProvider(name: ProviderName, options: ProviderOptions): Promise<Provider> {

@@ -8,7 +8,8 @@ import type { Cluster, ClusterSpec, Provider } from './provider.ts'
 export function embeddedProvider(folder: string): Provider {
   let host: Promise<Host> | undefined
   const hosted = (): Promise<Host> => {
-    host ??= startHost(folder)
+    // One that has died leaves its clusters on disk: the next start brings them back.
+    host ??= startHost(folder, () => (host = undefined))
     host.catch(() => (host = undefined))
     return host
   }

@@ -25,7 +25,7 @@ export function defaultPodTemplate(template: PodTemplateSpec): void {
 }
 
 /** `serviceAccount` is the old name of `serviceAccountName`: both are shown, the new one wins. k8s: core/v1/conversion.go */
-export function mirrorServiceAccount(spec: PodSpec): void {
+function mirrorServiceAccount(spec: PodSpec): void {
   const name = spec.serviceAccountName ?? spec.serviceAccount
   if (!name) return
   spec.serviceAccountName = name

@@ -46,7 +46,7 @@ export function canOvercommit(name: string): boolean {
 }
 
 /** Of a vendor's own making, as `example.com/gpu`. */
-export function isExtended(name: string): boolean {
+function isExtended(name: string): boolean {
   return !isNative(name) && !name.startsWith('requests.') && qualifiedKey(`requests.${name}`).length === 0
 }
 

@@ -58,7 +58,7 @@ function validateAmounts(
 }
 
 /** Not negative, and whole where parts make no sense. k8s: ValidateResourceQuantityValue */
-export function validateAmount(name: string, amount: string, at: FieldPath): FieldError[] {
+function validateAmount(name: string, amount: string, at: FieldPath): FieldError[] {
   const errors: FieldError[] = []
   if (compareQuantities(amount, '0') < 0) {
     errors.push(invalid(at, canonicalQuantity(amount), 'must be greater than or equal to 0'))

@@ -5,7 +5,7 @@ import { labelValue } from '../../api/names.ts'
 import type { Toleration } from '../../generated/types.ts'
 
 /** What a taint does to pods that do not tolerate it. */
-export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
 /** Every fault of a pod's tolerations. */
 export function validateTolerations(tolerations: Toleration[], at: FieldPath): FieldError[] {
