@@ -2,10 +2,11 @@
 import { readExtension } from '../providers/kubeconfig.ts'
 import type { Cluster, Progress, Provider, ProviderName } from '../providers/provider.ts'
 import { clusterSpecOf, type Lab } from './catalogue.ts'
+import { ClusterApi } from './cluster-api.ts'
 import { CourseError } from './course-error.ts'
 import { followCluster, type LiveView } from './live.ts'
-import { clusterBirth, seedCluster, unseedCluster } from './seed.ts'
-import type { BenchEvent, BenchReady } from './session.ts'
+import { clusterBirth, isSeeded, seedCluster, unseedCluster } from './seed.ts'
+import type { BenchEvent } from './session.ts'
 
 type Listener = (event: BenchEvent) => void
 
@@ -20,7 +21,8 @@ export class BenchCluster {
   #starting: Promise<Cluster> | undefined
   #abort = new AbortController()
   #cluster: Cluster | undefined
-  #ready: BenchReady | undefined
+  /** Of the last start. */
+  #engine: ProviderName | undefined
   #live: LiveView | undefined
   #leaving: NodeJS.Timeout | undefined
   /** What somebody who comes now has to know first. */
@@ -41,10 +43,11 @@ export class BenchCluster {
   /** A clean one; what is starting is given up. */
   async renew(engine: ProviderName | undefined, onProgress?: (progress: Progress) => void): Promise<Cluster> {
     const old = this.#cluster
+    const before = { starting: this.#starting, engine: this.#engine }
     this.#forget()
     const replaced = (async () => {
       if (old) await discard(old)
-      return this.#start(engine, onProgress)
+      return this.#start(engine, onProgress, before)
     })()
     this.#starting = replaced
     return replaced
@@ -70,13 +73,19 @@ export class BenchCluster {
     this.#forget()
   }
 
-  async #start(engine: ProviderName | undefined, onProgress?: (progress: Progress) => void): Promise<Cluster> {
+  async #start(
+    engine: ProviderName | undefined,
+    onProgress?: (progress: Progress) => void,
+    before?: { starting: Promise<Cluster> | undefined; engine: ProviderName | undefined },
+  ): Promise<Cluster> {
     const { signal } = (this.#abort = new AbortController())
     const begun = performance.now()
     let name = engine
     try {
       const provider = await this.#provider(engine)
-      name = provider.name
+      name = this.#engine = provider.name
+      // On one engine both have the same id: the one before has to be gone. Another engine need not be waited for.
+      if (before?.engine === name) await before.starting?.catch(() => {})
       const told = (progress: Progress): void => {
         if (signal.aborted) return
         onProgress?.(progress)
@@ -84,18 +93,19 @@ export class BenchCluster {
         const elapsedMs = Math.round(performance.now() - begun)
         this.#tell({ type: 'progress', ...progress, elapsedMs, engine: provider.name })
       }
-      const cluster = await provider.start(clusterSpecOf(this.#lab(), this.#id), told, signal)
+      const spec = clusterSpecOf(this.#lab(), this.#id)
+      let cluster = await provider.start(spec, told, signal)
+      if (before && !signal.aborted && (await isSeeded(cluster))) {
+        // What could not be thrown away, since nobody answered, has come back.
+        await cluster.stop()
+        cluster = await provider.start(spec, told, signal)
+      }
       if (signal.aborted) {
         await discard(cluster)
         throw new CourseError('superseded', 'Este cluster ya no hace falta.', 'Ya hay otro en marcha.')
       }
       await seedCluster(cluster, this.#lab())
-      const { engine: kind, kubernetes, readyMs, ingress } = readExtension(cluster.kubeconfig)!
-      const born = await clusterBirth(cluster)
-      this.#ready = { engine: kind, kubernetes, readyMs, born, ...(ingress ? { ingress } : {}) }
-      this.#cluster = cluster
-      this.#tell({ type: 'ready', ...this.#ready })
-      if (this.#listeners.size > 0) this.#watch()
+      await this.#use(cluster)
       return cluster
     } catch (error) {
       const told = courseError(error)
@@ -107,14 +117,38 @@ export class BenchCluster {
     }
   }
 
+  async #use(cluster: Cluster): Promise<void> {
+    const { engine, kubernetes, readyMs, ingress } = readExtension(cluster.kubeconfig)!
+    const born = await clusterBirth(cluster)
+    this.#cluster = cluster
+    this.#tell({ type: 'ready', engine, kubernetes, readyMs, born, ...(ingress ? { ingress } : {}) })
+    if (this.#listeners.size > 0) this.#watch()
+  }
+
+  /** An engine that died and came back has the same cluster at another address. */
+  async #reopen(lost: Cluster): Promise<void> {
+    try {
+      const name = readExtension(lost.kubeconfig)!.engine
+      const found = await (await this.#provider(name)).start(clusterSpecOf(this.#lab(), this.#id))
+      if (this.#cluster !== lost || serverOf(found) === serverOf(lost)) return
+      this.#unwatch()
+      this.#starting = Promise.resolve(found)
+      await this.#use(found)
+    } catch {
+      // It stays lost, and the page says so.
+    }
+  }
+
   #watch(): void {
     if (this.#live || !this.#cluster) return
-    this.#live = followCluster(this.#cluster.kubeconfig, {
+    const cluster = this.#cluster
+    this.#live = followCluster(cluster.kubeconfig, {
       onChange: (change) => {
         for (const listener of this.#listeners) listener({ type: 'change', ...change })
       },
       onLost: (message) => {
         for (const listener of this.#listeners) listener({ type: 'lost', message })
+        void this.#reopen(cluster)
       },
     })
   }
@@ -130,7 +164,6 @@ export class BenchCluster {
     this.#abort.abort()
     this.#starting = undefined
     this.#cluster = undefined
-    this.#ready = undefined
     this.#last = undefined
   }
 
@@ -144,6 +177,10 @@ export class BenchCluster {
 async function discard(cluster: Cluster): Promise<void> {
   await unseedCluster(cluster).catch(() => {})
   await cluster.stop().catch(() => {})
+}
+
+function serverOf({ kubeconfig }: Cluster): string | undefined {
+  return new ClusterApi(kubeconfig).config.getCurrentCluster()?.server
 }
 
 function courseError(error: unknown): CourseError {

@@ -11,10 +11,8 @@ const systemNamespace = '/api/v1/namespaces/kube-system'
 
 /** Applies the lab's seed unless this cluster has it. Rejects with CourseError naming what the cluster refused. */
 export async function seedCluster(cluster: Cluster, lab: Lab): Promise<void> {
-  if (lab.seed.length === 0) return
+  if (await isSeeded(cluster)) return
   const api = new ClusterApi(cluster.kubeconfig)
-  const { metadata } = await systemNamespaceOf(api)
-  if (metadata?.annotations?.[seededAnnotation] === cluster.id) return
   const report = await applyFiles(cluster.kubeconfig, lab.seed)
   const refused = report.documents.find(({ outcome }) => outcome === 'refused')
   if (refused) {
@@ -25,6 +23,12 @@ export async function seedCluster(cluster: Cluster, lab: Lab): Promise<void> {
     )
   }
   await annotate(api, cluster.id)
+}
+
+/** Whether this cluster has been somebody's already. */
+export async function isSeeded(cluster: Cluster): Promise<boolean> {
+  const { metadata } = await systemNamespaceOf(new ClusterApi(cluster.kubeconfig))
+  return metadata?.annotations?.[seededAnnotation] === cluster.id
 }
 
 /** So that the next lab on this cluster gets its seed; only matters where clusters are shared. */

@@ -6,8 +6,11 @@ import type { HostAnswer, HostCall } from './messages.ts'
 
 type Unnumbered<T> = T extends { call: number } ? Omit<T, 'call'> : never
 
-/** A host in a process of its own. Rejects with the Spanish reason when it cannot start; calls reject once it has ended. */
-export async function startHost(folder: string): Promise<Host> {
+/**
+ * A host in a process of its own. Rejects with the Spanish reason when it cannot start; calls reject once it has ended,
+ * which `onEnded` is told, however it happened.
+ */
+export async function startHost(folder: string, onEnded: () => void = () => {}): Promise<Host> {
   // Built from parts: a bundler must not try to follow it.
   const program = fileURLToPath(new URL(['.', 'main.ts'].join('/'), import.meta.url))
   const child = fork(program, [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' })
@@ -20,6 +23,7 @@ export async function startHost(folder: string): Promise<Host> {
     else call?.reject(new Error(answer.error))
   })
   child.on('exit', (code, signal) => {
+    onEnded()
     const error = new Error(`El proceso de los clusters se ha cerrado (${signal ?? code}). Vuelve a arrancar Timonel.`)
     for (const call of waiting.values()) call.reject(error)
     waiting.clear()

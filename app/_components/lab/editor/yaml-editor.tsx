@@ -69,6 +69,7 @@ export function YamlEditor({
           tabSize.of(EditorState.tabSize.of(2)),
           EditorView.contentAttributes.of({
             'aria-label': `Editor de ${name}. Escape y después Tab sale del editor.`,
+            tabindex: '0',
             autocapitalize: 'off',
             autocorrect: 'off',
             spellcheck: 'false',
