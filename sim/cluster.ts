@@ -108,7 +108,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       await bootstrap(contextFor('kube-apiserver').client)
       const resourceRefs = resources.map(({ ref }) => ref)
       stops.push(runControllers(context, { rootCertificate: options.rootCertificate, resources: resourceRefs }))
-      const scheduler = createScheduler(contextFor('kube-scheduler'))
+      const scheduler = createScheduler(contextFor('kube-scheduler'), { resources: resourceRefs })
       stops.push(() => scheduler.stop())
       await informers.start()
       for (const kubelet of kubelets) {

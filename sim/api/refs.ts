@@ -3,6 +3,7 @@ import type {
   ConfigMap,
   ControllerRevision,
   CSINode,
+  DaemonSet,
   Deployment,
   Endpoints,
   EndpointSlice,
@@ -42,16 +43,14 @@ export const nodes = core<Node>('Node', 'nodes', false)
 export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVolumeClaim', 'persistentvolumeclaims')
 export const persistentVolumes = core<PersistentVolume>('PersistentVolume', 'persistentvolumes', false)
 export const pods = core<Pod>('Pod', 'pods')
-export const replicationControllers = core<ReplicationController>(
-  'ReplicationController',
-  'replicationcontrollers',
-)
+export const replicationControllers = core<ReplicationController>('ReplicationController', 'replicationcontrollers')
 export const secrets = core<Secret>('Secret', 'secrets')
 export const serviceAccounts = core<ServiceAccount>('ServiceAccount', 'serviceaccounts')
 export const services = core<Service>('Service', 'services')
 export const deployments = grouped<Deployment>('apps', 'Deployment', 'deployments')
 export const replicaSets = grouped<ReplicaSet>('apps', 'ReplicaSet', 'replicasets')
 export const statefulSets = grouped<StatefulSet>('apps', 'StatefulSet', 'statefulsets')
+export const daemonSets = grouped<DaemonSet>('apps', 'DaemonSet', 'daemonsets')
 export const controllerRevisions = grouped<ControllerRevision>('apps', 'ControllerRevision', 'controllerrevisions')
 export const endpointSlices = grouped<EndpointSlice>('discovery.k8s.io', 'EndpointSlice', 'endpointslices')
 export const ingressClasses = grouped<IngressClass>('networking.k8s.io', 'IngressClass', 'ingressclasses', false)

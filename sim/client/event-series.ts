@@ -8,8 +8,18 @@ import { createEventNames } from './event-names.ts'
 import { isEveryday, patchIfThere, referenceTo } from './event-recorder.ts'
 
 export interface SeriesRecorder {
-  /** Records asynchronously and never rejects. `action` is what was being done: `Scheduling`, `Binding`. */
-  event(object: KubeObject, type: 'Normal' | 'Warning', reason: string, action: string, message: string): void
+  /**
+   * Records asynchronously and never rejects. `action` is what was being done: `Scheduling`, `Binding`; `related` is
+   * the other object that it is about.
+   */
+  event(
+    object: KubeObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    action: string,
+    message: string,
+    related?: KubeObject,
+  ): void
 }
 
 /** A series of which nothing was heard for so long is over: its final count is written. */
@@ -52,22 +62,26 @@ export function createSeriesRecorder(
   function finishOld(): void {
     const now = clock.now()
     for (const [key, remembered] of cache) {
-      if (now - remembered.seenMs <= finishMs) continue
+      // In the order in which they were heard of last.
+      if (now - remembered.seenMs <= finishMs) return
       cache.delete(key)
       if (remembered.count > 1) enqueue(() => writeSeries(remembered))
     }
   }
 
   return {
-    event(object, type, reason, action, message) {
+    event(object, type, reason, action, message, other) {
       finishOld()
       const involvedObject = referenceTo(object)
-      const key = JSON.stringify([type, action, reason, involvedObject])
+      const related = other && referenceTo(other)
+      const key = JSON.stringify([type, action, reason, involvedObject, related])
       const now = clock.now()
       const known = cache.get(key)
       if (known) {
         known.count++
         known.seenMs = now
+        cache.delete(key)
+        cache.set(key, known)
         if (known.count === 2) enqueue(() => writeSeries({ ...known, count: 2 }))
         return
       }
@@ -76,6 +90,7 @@ export function createSeriesRecorder(
         kind: 'Event',
         metadata: { name: nameOf(object), namespace: object.metadata.namespace ?? 'default' },
         involvedObject,
+        ...(related ? { related } : {}),
         reason,
         message,
         source: {},

@@ -83,8 +83,9 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
     }),
   )
   if (controllers) {
-    runControllers(context, { rootCertificate: '', resources: resources.map(({ ref }) => ref) })
-    createScheduler(context)
+    const refs = resources.map(({ ref }) => ref)
+    runControllers(context, { rootCertificate: '', resources: refs })
+    createScheduler(context, { resources: refs })
   }
   await informers.start()
   for (const kubelet of kubelets) await kubelet.start()

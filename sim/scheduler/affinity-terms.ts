@@ -12,6 +12,8 @@ export interface AffinityTerm {
    * all, so that `DoesNotExist` selects every namespace: a slip of the real scheduler (k8s: mergeAffinityTermNamespacesIfNotEmpty).
    */
   meansPlaced(other: Pod, namespaces: Lister<Namespace>): boolean
+  /** Does it mean `other` whatever the labels of its namespace are? */
+  meansWithin(other: Pod): boolean
 }
 
 interface WeightedTerm extends AffinityTerm {
@@ -42,6 +44,12 @@ export function termsOf(pod: Pod): AffinityTerms {
   return terms
 }
 
+/** Says anything of the company of other pods. */
+export function hasAffinity(pod: Pod): boolean {
+  const { podAffinity, podAntiAffinity } = pod.spec?.affinity ?? {}
+  return podAffinity !== undefined || podAntiAffinity !== undefined
+}
+
 function required(pod: Pod, terms: PodAffinityTerm[] = []): AffinityTerm[] {
   return terms.map((term) => readTerm(pod, term))
 }
@@ -66,5 +74,7 @@ function readTerm(pod: Pod, term: PodAffinityTerm): AffinityTerm {
     means,
     meansPlaced: (other, namespaces) =>
       means(other, namespaces) || (namespaceSelector.matches({}) && selector.matches(other.metadata.labels)),
+    meansWithin: ({ metadata }) =>
+      (names.has(metadata.namespace!) || term.namespaceSelector !== undefined) && selector.matches(metadata.labels),
   }
 }

@@ -6,7 +6,7 @@ import { plugins } from './plugins/index.ts'
 import type { Snapshot } from './snapshot.ts'
 
 const decided = (spec: Partial<PodSpec>, nodes: Node[], pods: Pod[] = [], more: Partial<Snapshot> = {}): Decision =>
-  decide(pod('p', spec), snapshot(nodes, pods, more), plugins, () => 0)
+  decide(pod('p', spec), snapshot(nodes, pods, more), plugins, ([first]) => first!)
 const tail = (total: number, text: string): string =>
   `no new claims to deallocate, preemption: 0/${total} nodes are available: ${text}.`
 const notHelpful = 'Preemption is not helpful for scheduling'
@@ -143,7 +143,7 @@ describe('volumes', () => {
   ])('refuse before any node is looked at: %s %#', (name, more, sentence) => {
     const decision = decided(uses(name), [node('n1'), node('n2')], [], withClaim(claim(more)))
     expect(decision.message).toBe(`0/2 nodes are available: ${sentence}. not found`)
-    expect(decision.rejectedBy).toEqual(['VolumeBinding'])
+    expect(decision.rejectedBy).toEqual([name === 'missing' ? 'VolumeRestrictions' : 'VolumeBinding'])
   })
 
   const bound = (accessModes: string[]): PersistentVolumeClaim => ({
@@ -201,6 +201,7 @@ describe('scores', () => {
       TaintToleration: { n1: 300, n2: 300 },
       NodeResourcesFit: { n1: 60, n2: 86 },
       NodeResourcesBalancedAllocation: { n1: 62, n2: 87 },
+      DynamicResources: { n1: 0, n2: 0 },
       ImageLocality: { n1: 0, n2: 0 },
     })
     expect(decision.final).toEqual({ n1: 422, n2: 473 })
@@ -208,7 +209,7 @@ describe('scores', () => {
 
   it('draw among equals by the given chance alone', () => {
     const nodes = ['n1', 'n2', 'n3'].map((name) => node(name))
-    const drawn = [0, 0.5, 0.99].map((chance) => decide(pod('p'), snapshot(nodes, []), plugins, () => chance).node)
+    const drawn = [0, 1, 2].map((at) => decide(pod('p'), snapshot(nodes, []), plugins, (equals) => equals[at]!).node)
     expect(drawn).toEqual(['n1', 'n2', 'n3'])
   })
 
@@ -219,7 +220,7 @@ describe('scores', () => {
     const placed: Pod[] = []
     for (const name of ['a', 'b', 'c']) {
       const next = pod(name, { affinity: { podAntiAffinity } })
-      const chosen = decide(next, snapshot(nodes, placed), plugins, () => 0).node!
+      const chosen = decide(next, snapshot(nodes, placed), plugins, ([first]) => first!).node!
       placed.push({ ...next, spec: { ...next.spec!, nodeName: chosen } })
     }
     expect(placed.map(({ spec }) => spec?.nodeName ?? '').toSorted()).toEqual(['n1', 'n2', 'n3'])

@@ -1,15 +1,10 @@
 // Where a pod goes, and why: node × plugin as data. Pure. k8s: pkg/scheduler/schedule_one.go schedulePod
 import type { Pod } from '../generated/types.ts'
+import { readyFilters, type Filters, type NodeRefusal } from './filtering.ts'
 import { fitMessage, noNodes, noPostFilter } from './fit-message.ts'
-import { PluginError, type Filter, type Plugin, type Refusal } from './plugin.ts'
-import { preemptionTail } from './preemption.ts'
+import { PluginError, type Plugin } from './plugin.ts'
+import { preempt, type Candidate } from './preemption.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
-
-/** A node that a plugin refused; later plugins were not asked. */
-export interface NodeRefusal extends Refusal {
-  readonly node: string
-  readonly plugin: string
-}
 
 export interface Decision {
   /** The chosen node; absent when there is none. */
@@ -26,23 +21,39 @@ export interface Decision {
   readonly reason?: 'Unschedulable' | 'SchedulerError'
   /** The whole sentence of a refusal. */
   readonly message?: string
+  /** Where the pod could go if others left. */
+  readonly preemption?: Candidate
+  /** The pod's earlier nomination, if any, no longer holds. */
+  readonly clearsNomination?: boolean
 }
+
+/** Draws among nodes with equal points; gets at least one, in order of name. */
+export type Choose = (nodes: readonly string[]) => string
 
 const none = { feasible: [], refusals: [], scores: {}, final: {}, rejectedBy: [] }
 
-/** @param random draws among nodes with equal points */
-export function decide(pod: Pod, snapshot: Snapshot, plugins: readonly Plugin[], random: () => number): Decision {
-  if (snapshot.nodes.length === 0) return { ...none, reason: 'Unschedulable', message: noNodes }
+export function decide(pod: Pod, snapshot: Snapshot, plugins: readonly Plugin[], choose: Choose): Decision {
+  if (snapshot.nodes.length === 0) {
+    return { ...none, reason: 'Unschedulable', message: noNodes, clearsNomination: true }
+  }
   try {
-    const filtered = filterNodes(pod, snapshot, plugins)
-    if ('decision' in filtered) return filtered.decision
-    const { feasible, refusals } = filtered
-    if (feasible.length === 0) return refused(pod, snapshot, refusals)
-    return choose(pod, snapshot, plugins, random, filtered)
+    const filters = readyFilters(pod, snapshot, plugins)
+    if ('reason' in filters) {
+      const message = fitMessage(snapshot.nodes.length, filters.reason, noPostFilter)
+      return { ...none, rejectedBy: [filters.plugin], reason: 'Unschedulable', message }
+    }
+    const filtered = filterNodes(pod, snapshot, filters)
+    if (filtered.feasible.length === 0) return refused(pod, snapshot, filters, filtered.refusals, choose)
+    return pick(pod, snapshot, plugins, filtered, choose)
   } catch (error) {
     if (!(error instanceof PluginError)) throw error
-    return { ...none, reason: 'SchedulerError', message: error.message }
+    return schedulerError(error.message)
   }
+}
+
+/** A decision that failed: the pod is tried again after its back-off. */
+export function schedulerError(message: string): Decision {
+  return { ...none, reason: 'SchedulerError', message, clearsNomination: true }
 }
 
 interface Filtered {
@@ -50,77 +61,52 @@ interface Filtered {
   refusals: NodeRefusal[]
 }
 
-function filterNodes(pod: Pod, snapshot: Snapshot, plugins: readonly Plugin[]): Filtered | { decision: Decision } {
-  const filters: { name: string; filter: Filter }[] = []
-  const restricting: string[] = []
-  let candidates: ReadonlySet<string> | undefined
-  for (const plugin of plugins) {
-    const filter = plugin.filter?.(pod, snapshot)
-    if (!filter) continue
-    if ('refused' in filter) return { decision: refusedWhole(snapshot, plugin.name, filter.refused.reasons.join(', ')) }
-    filters.push({ name: plugin.name, filter })
-    if (!filter.nodes) continue
-    restricting.push(plugin.name)
-    candidates = candidates ? candidates.intersection(filter.nodes) : filter.nodes
-    if (candidates.size === 0) return { decision: refusedWhole(snapshot, plugin.name, unsatisfied(restricting)) }
-  }
+function filterNodes({ status }: Pod, { nodes }: Snapshot, filters: Filters): Filtered {
+  // Room was made for the pod: nothing else is looked at.
+  const nominated = nodes.find(({ name }) => name === status?.nominatedNodeName)
+  if (nominated && !filters.of(nominated)) return { feasible: [nominated], refusals: [] }
   const feasible: NodeInfo[] = []
   const refusals: NodeRefusal[] = []
-  for (const node of snapshot.nodes) {
-    const refusal = candidates && !candidates.has(node.name) ? outside(node, restricting) : firstRefusal(node, filters)
+  for (const node of nodes) {
+    const refusal = filters.of(node)
     if (refusal) refusals.push(refusal)
     else feasible.push(node)
   }
   return { feasible, refusals }
 }
 
-function firstRefusal(node: NodeInfo, filters: { name: string; filter: Filter }[]): NodeRefusal | undefined {
-  for (const { name, filter } of filters) {
-    const refusal = filter.of(node)
-    if (refusal) return { ...refusal, node: node.name, plugin: name }
-  }
-  return undefined
-}
-
-function outside(node: NodeInfo, restricting: string[]): NodeRefusal {
-  const reasons = [`node(s) didn't satisfy plugin(s) [${restricting.toSorted().join(' ')}]`]
-  return { node: node.name, plugin: restricting[0]!, reasons, unresolvable: true }
-}
-
-function unsatisfied(restricting: string[]): string {
-  if (restricting.length === 1) return `node(s) didn't satisfy plugin ${restricting[0]}`
-  return `node(s) didn't satisfy plugin(s) [${restricting.toSorted().join(' ')}] simultaneously`
-}
-
-function refusedWhole(snapshot: Snapshot, plugin: string, reason: string): Decision {
-  const message = fitMessage(snapshot.nodes.length, reason, noPostFilter)
-  return { ...none, rejectedBy: [plugin], reason: 'Unschedulable', message }
-}
-
-function refused(pod: Pod, snapshot: Snapshot, refusals: NodeRefusal[]): Decision {
+function refused(pod: Pod, snapshot: Snapshot, filters: Filters, refusals: NodeRefusal[], choose: Choose): Decision {
   const reasons = refusals.flatMap((refusal) => refusal.reasons)
-  const message = fitMessage(snapshot.nodes.length, reasons, preemptionTail(pod, snapshot.nodes.length, refusals))
   const rejectedBy = [...new Set(refusals.map(({ plugin }) => plugin))]
-  return { ...none, refusals, rejectedBy, reason: 'Unschedulable', message }
+  const preemption = preempt(pod, snapshot, refusals, filters, choose)
+  const tail = 'tail' in preemption ? preemption.tail : ''
+  const message = fitMessage(snapshot.nodes.length, reasons, tail)
+  const decision = { ...none, refusals, rejectedBy, reason: 'Unschedulable' as const, message }
+  if ('candidate' in preemption) return { ...decision, preemption: preemption.candidate }
+  return preemption.keepsNode ? decision : { ...decision, clearsNomination: true }
 }
 
-function choose(
+function pick(
   pod: Pod,
   snapshot: Snapshot,
   plugins: readonly Plugin[],
-  random: () => number,
   { feasible, refusals }: Filtered,
+  choose: Choose,
 ): Decision {
   const names = feasible.map(({ name }) => name)
+  const [only] = names
   // A single node needs no points.
-  const scores = feasible.length > 1 ? scoreNodes(pod, snapshot, plugins, feasible) : {}
-  const final = Object.fromEntries(
-    names.map((name) => [name, Object.values(scores).reduce((sum, points) => sum + (points[name] ?? 0), 0)]),
-  )
+  if (names.length === 1) return { ...none, node: only!, feasible: names, refusals }
+  const scores = scoreNodes(pod, snapshot, plugins, feasible)
+  const final: Record<string, number> = {}
+  for (const name of names) {
+    let sum = 0
+    for (const points of Object.values(scores)) sum += points[name] ?? 0
+    final[name] = sum
+  }
   const best = Math.max(...Object.values(final))
-  const equals = names.filter((name) => final[name] === best)
-  const node = equals[Math.floor(random() * equals.length)]!
-  return { node, feasible: names, refusals, scores, final: feasible.length > 1 ? final : {}, rejectedBy: [] }
+  const node = choose(names.filter((name) => final[name] === best))
+  return { node, feasible: names, refusals, scores, final, rejectedBy: [] }
 }
 
 function scoreNodes(
@@ -132,8 +118,10 @@ function scoreNodes(
   const scores: Record<string, Record<string, number>> = {}
   for (const plugin of plugins) {
     const points = scoreOf(plugin.name, () => plugin.score?.(pod, feasible, snapshot))
-    const weighted = [...(points ?? [])].map(([node, value]) => [node, value * (plugin.weight ?? 1)])
-    if (points) scores[plugin.name] = Object.fromEntries(weighted)
+    if (!points) continue
+    const weighted: Record<string, number> = {}
+    for (const [node, value] of points) weighted[node] = value * (plugin.weight ?? 1)
+    scores[plugin.name] = weighted
   }
   return scores
 }

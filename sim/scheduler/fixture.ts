@@ -38,9 +38,14 @@ export function testSnapshot(nodes: Node[], pods: Pod[], more: Partial<Snapshot>
     claims: emptyLister(),
     volumes: emptyLister(),
     classes: emptyLister(),
+    csiNodes: emptyLister(),
     services: emptyLister(),
     replicaSets: emptyLister(),
+    replicationControllers: emptyLister(),
+    statefulSets: emptyLister(),
     namespaces: emptyLister(),
+    budgets: emptyLister(),
+    nominated: new Map(),
     ...more,
   }
 }

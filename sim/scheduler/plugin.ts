@@ -1,5 +1,6 @@
 // What a scheduling rule is: one file in plugins/, one row in plugins/index.ts. k8s: pkg/scheduler/framework/interface.go
 import type { Pod } from '../generated/types.ts'
+import type { ClusterChange } from './cluster-change.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
 
 /** Why a rule refuses, in kubectl's words. */
@@ -16,25 +17,12 @@ export interface Filter {
   of(node: NodeInfo): Refusal | undefined
 }
 
-/** Something that may make a pod schedulable that was not. */
-export type ClusterChange =
-  | 'node added'
-  | 'node labels'
-  | 'node taints'
-  | 'node allocatable'
-  | 'pod assigned'
-  | 'pod gone'
-  | 'pod labels'
-  | 'claim'
-  | 'volume'
-  | 'class'
-
 export interface Plugin {
   readonly name: string
   /** By how much its scores count; for plugins with `score`. */
   readonly weight?: number
-  /** After which changes a pod that this plugin refused is worth another try. */
-  readonly wakes?: readonly ClusterChange[]
+  /** Is a pod that this plugin refused worth another try after the change? k8s: EventsToRegister, QueueingHintFn */
+  helps?(pod: Pod, change: ClusterChange): boolean
   /** Readies the filter: undefined when the rule has nothing to do with the pod, a refusal when no node can do. */
   filter?(pod: Pod, snapshot: Snapshot): Filter | { refused: Refusal } | undefined
   /**
@@ -55,11 +43,18 @@ export function refuse(reason: string, unresolvable = false): Refusal {
 
 /** Scaled so that the highest gets 100; reversed, the lowest does. k8s: plugins/helper/normalize_score.go */
 export function normalized(raw: ReadonlyMap<string, number>, reverse = false): Map<string, number> {
-  const highest = Math.max(0, ...raw.values())
-  const scale = (points: number): number => (highest === 0 ? 0 : Math.trunc((pointsMax * points) / highest))
-  return new Map([...raw].map(([node, points]) => [node, reverse ? pointsMax - scale(points) : scale(points)]))
+  let highest = 0
+  for (const points of raw.values()) highest = Math.max(highest, points)
+  const result = new Map<string, number>()
+  for (const [node, points] of raw) {
+    const scaled = highest === 0 ? 0 : Math.trunc((pointsMax * points) / highest)
+    result.set(node, reverse ? pointsMax - scaled : scaled)
+  }
+  return result
 }
 
 export function scored(nodes: readonly NodeInfo[], of: (node: NodeInfo) => number): Map<string, number> {
-  return new Map(nodes.map((node) => [node.name, of(node)]))
+  const points = new Map<string, number>()
+  for (const node of nodes) points.set(node.name, of(node))
+  return points
 }

@@ -1,5 +1,5 @@
 // The claims of a pod, as its volumes name them. k8s: plugins/volumebinding, component-helpers/storage/ephemeral
-import type { Pod } from '../generated/types.ts'
+import type { PersistentVolumeClaim, Pod } from '../generated/types.ts'
 
 export interface ClaimName {
   name: string
@@ -15,4 +15,8 @@ export function claimNamesOf(pod: Pod): ClaimName[] {
     else if (volume.ephemeral) names.push({ name: `${pod.metadata.name}-${volume.name}`, ephemeral: true })
   }
   return names
+}
+
+export function usesClaim(pod: Pod, { metadata }: PersistentVolumeClaim): boolean {
+  return metadata.namespace === pod.metadata.namespace && claimNamesOf(pod).some(({ name }) => name === metadata.name)
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { events, nodes, persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../api/refs.ts'
+import type { Context } from '../client/context.ts'
 import { createEventRecorder } from '../client/event-recorder.ts'
 import { createSeriesRecorder } from '../client/event-series.ts'
 import { createFakeClient } from '../client/fake-client.ts'
 import { createInformers } from '../client/informer.ts'
 import { fakeClock } from '../clock.ts'
 import { seededRandom } from '../random.ts'
+import { resources } from '../resources/index.ts'
 import { testNode, testPod } from './fixture.ts'
 import { createScheduler } from './scheduler.ts'
 
@@ -15,7 +17,7 @@ async function start() {
   const errors: unknown[] = []
   const onError = (error: unknown): void => void errors.push(error)
   const informers = createInformers(client, onError)
-  const scheduler = createScheduler({
+  const context: Context = {
     clock,
     client,
     informers,
@@ -23,7 +25,8 @@ async function start() {
     seriesRecorderFor: (component) => createSeriesRecorder(clock, client, component, onError),
     random: seededRandom(1),
     onError: (_loop, error) => onError(error),
-  })
+  }
+  const scheduler = createScheduler(context, { resources: resources.map(({ ref }) => ref) })
   await informers.start()
   // The server's part of a binding: the pod gets its node.
   const bind = client.createSubresource.bind(client)
@@ -161,12 +164,12 @@ describe('scheduler', () => {
     expect((await client.get(pods, 'default', 'second'))?.status?.conditions?.[0]?.message).toContain('1 Too many pods')
   })
 
-  it('tries a binding that failed again after a second', async () => {
+  it('tries a binding that failed again after its back-off', async () => {
     const { client, clock, nodeOf, errors } = await start()
     client.refuse('createSubresource', 'pods/binding', new Error('broken'))
     client.put(nodes, testNode('n1'))
     client.put(pods, testPod('web'))
-    await clock.advance(999)
+    await clock.advance(1999)
     expect(await nodeOf('web')).toBeUndefined()
     await clock.advance(1)
     expect(await nodeOf('web')).toBe('n1')

@@ -1,26 +1,20 @@
 // The cluster as one scheduling decision sees it. k8s: pkg/scheduler/backend/cache/snapshot.go
-import {
-  namespaces,
-  nodes,
-  persistentVolumeClaims,
-  persistentVolumes,
-  pods,
-  replicaSets,
-  services,
-  storageClasses,
-} from '../api/refs.ts'
-import type { Context } from '../client/context.ts'
 import type { Lister } from '../client/informer.ts'
 import type {
+  CSINode,
   Namespace,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  PodDisruptionBudget,
   ReplicaSet,
+  ReplicationController,
   Service,
+  StatefulSet,
   StorageClass,
 } from '../generated/types.ts'
+import { hasAffinity } from './affinity-terms.ts'
 import { addAmounts, allocatableOf, requestsOf, requestsWithDefaultsOf, type Amounts } from './resources.ts'
 
 /** A node with the pods on it. */
@@ -30,6 +24,8 @@ export interface NodeInfo {
   readonly labels: Readonly<Record<string, string>>
   /** Pods that run or will run there; finished ones count for nothing. */
   readonly pods: readonly Pod[]
+  /** Those of them that say near which pods they want to be, or far from which. */
+  readonly podsWithAffinity: readonly Pod[]
   readonly allocatable: Amounts
   /** Sum of what its pods ask for. */
   readonly requested: Amounts
@@ -37,15 +33,26 @@ export interface NodeInfo {
   readonly requestedWithDefaults: Amounts
 }
 
-/** Nodes in order of name, and what plugins read besides. */
-export interface Snapshot {
-  readonly nodes: readonly NodeInfo[]
+/** What plugins read besides nodes and pods. */
+export interface Listers {
   readonly claims: Lister<PersistentVolumeClaim>
   readonly volumes: Lister<PersistentVolume>
   readonly classes: Lister<StorageClass>
+  readonly csiNodes: Lister<CSINode>
   readonly services: Lister<Service>
   readonly replicaSets: Lister<ReplicaSet>
+  readonly replicationControllers: Lister<ReplicationController>
+  readonly statefulSets: Lister<StatefulSet>
   readonly namespaces: Lister<Namespace>
+  readonly budgets: Lister<PodDisruptionBudget>
+}
+
+/** The cluster at one instant. */
+export interface Snapshot extends Listers {
+  /** In order of name. */
+  readonly nodes: readonly NodeInfo[]
+  /** Node → pods that wait for room to be made for them there. */
+  readonly nominated: ReadonlyMap<string, readonly Pod[]>
 }
 
 export function nodeInfo(node: Node, assigned: readonly Pod[]): NodeInfo {
@@ -60,45 +67,23 @@ export function nodeInfo(node: Node, assigned: readonly Pod[]): NodeInfo {
     name: node.metadata.name!,
     labels: node.metadata.labels ?? {},
     pods: assigned,
+    podsWithAffinity: assigned.filter(hasAffinity),
     allocatable: allocatableOf(node),
     requested,
     requestedWithDefaults,
   }
 }
 
-/** The listers that snapshots read; asks the informers for them, and so before they start. */
-export type SnapshotSource = Omit<Snapshot, 'nodes'> & { nodes: Lister<Node>; pods: Lister<Pod> }
-
-export function snapshotSource({ informers }: Context): SnapshotSource {
-  return {
-    nodes: informers.for(nodes),
-    pods: informers.for(pods),
-    claims: informers.for(persistentVolumeClaims),
-    volumes: informers.for(persistentVolumes),
-    classes: informers.for(storageClasses),
-    services: informers.for(services),
-    replicaSets: informers.for(replicaSets),
-    namespaces: informers.for(namespaces),
-  }
-}
-
-/**
- * The present state.
- * @param assumed uid → node of pods that are as good as bound: their binding waits for a volume
- */
-export function takeSnapshot(source: SnapshotSource, assumed: ReadonlyMap<string, string>): Snapshot {
-  const byNode = new Map<string, Pod[]>()
-  for (const pod of source.pods.list()) {
-    const name = pod.spec?.nodeName || assumed.get(pod.metadata.uid!)
-    if (!name || isFinished(pod)) continue
-    const others = byNode.get(name)
-    if (others) others.push(pod)
-    else byNode.set(name, [pod])
-  }
-  const sorted = source.nodes.list().toSorted((a, b) => (a.metadata.name! < b.metadata.name! ? -1 : 1))
-  return { ...source, nodes: sorted.map((node) => nodeInfo(node, byNode.get(node.metadata.name!) ?? [])) }
+/** The same cluster with other pods on one of its nodes. */
+export function withPodsOn(snapshot: Snapshot, node: NodeInfo, pods: readonly Pod[]): [Snapshot, NodeInfo] {
+  const changed = nodeInfo(node.node, pods)
+  return [{ ...snapshot, nodes: snapshot.nodes.map((one) => (one.name === node.name ? changed : one)) }, changed]
 }
 
 export function isFinished(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+}
+
+export function priorityOf(pod: Pod): number {
+  return pod.spec?.priority ?? 0
 }

@@ -44,18 +44,27 @@ export function defaultConstraintsOf(pod: Pod, snapshot: Snapshot): SpreadConstr
 }
 
 /** k8s: plugins/helper/spread.go DefaultSelector */
-function workloadSelectors(pod: Pod, { services, replicaSets }: Snapshot): Selector[] {
+function workloadSelectors(pod: Pod, snapshot: Snapshot): Selector[] {
   const { namespace, labels = {} } = pod.metadata
   const serviceLabels: Record<string, string> = {}
-  for (const { spec } of services.list(namespace)) {
+  for (const { spec } of snapshot.services.list(namespace)) {
     const wanted = Object.entries(spec?.selector ?? {})
     if (wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value)) {
       Object.assign(serviceLabels, spec?.selector)
     }
   }
-  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller)
-  const set = owner?.kind === 'ReplicaSet' ? replicaSets.get(namespace!, owner.name) : undefined
-  return [selectorFromMap(serviceLabels), set ? selectorFromObject(set.spec?.selector) : everything]
+  return [selectorFromMap(serviceLabels), ownersSelector(pod, snapshot)]
+}
+
+function ownersSelector({ metadata }: Pod, snapshot: Snapshot): Selector {
+  const { kind, name = '' } = metadata.ownerReferences?.find(({ controller }) => controller) ?? {}
+  const namespace = metadata.namespace!
+  if (kind === 'ReplicationController') {
+    return selectorFromMap(snapshot.replicationControllers.get(namespace, name)?.spec?.selector ?? {})
+  }
+  const sets = kind === 'ReplicaSet' ? snapshot.replicaSets : kind === 'StatefulSet' ? snapshot.statefulSets : undefined
+  const set = sets?.get(namespace, name)
+  return set ? selectorFromObject(set.spec?.selector) : everything
 }
 
 function read(pod: Pod, one: TopologySpreadConstraint): SpreadConstraint {

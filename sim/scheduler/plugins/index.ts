@@ -1,6 +1,7 @@
 // Every rule, in the order in which the real scheduler asks them: the first that refuses a node gives its reason.
 // k8s: pkg/scheduler/apis/config/v1/default_plugins.go
 import type { Plugin } from '../plugin.ts'
+import { dynamicResources } from './dynamic-resources.ts'
 import { imageLocality } from './image-locality.ts'
 import { interPodAffinity } from './inter-pod-affinity.ts'
 import { nodeAffinity } from './node-affinity.ts'
@@ -9,6 +10,7 @@ import { nodePorts } from './node-ports.ts'
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts'
 import { nodeResourcesFit } from './node-resources-fit.ts'
 import { nodeUnschedulable } from './node-unschedulable.ts'
+import { nodeVolumeLimits } from './node-volume-limits.ts'
 import { podTopologySpread } from './pod-topology-spread.ts'
 import { taintToleration } from './taint-toleration.ts'
 import { volumeBinding } from './volume-binding.ts'
@@ -23,10 +25,12 @@ export const plugins: readonly Plugin[] = [
   nodePorts,
   nodeResourcesFit,
   volumeRestrictions,
+  nodeVolumeLimits,
   volumeBinding,
   volumeZone,
   podTopologySpread,
   interPodAffinity,
+  dynamicResources,
   nodeResourcesBalancedAllocation,
   imageLocality,
 ]

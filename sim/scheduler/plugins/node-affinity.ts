@@ -2,6 +2,7 @@
 import { aggregate } from '../../api/requirement.ts'
 import { parseTerm } from '../../api/node-selector.ts'
 import type { NodeSelectorTerm, Pod } from '../../generated/types.ts'
+import { nodeBecame } from '../cluster-change.ts'
 import { normalized, PluginError, refuse, scored, type Plugin } from '../plugin.ts'
 import { matchesRequiredNodeAffinity } from '../required-node-affinity.ts'
 
@@ -11,7 +12,7 @@ const conflict = 'pod affinity terms conflict'
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
   weight: 2,
-  wakes: ['node added', 'node labels'],
+  helps: (pod, change) => nodeBecame(change, (node) => matchesRequiredNodeAffinity(pod, node)),
   filter(pod) {
     const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
     if (!required && Object.keys(pod.spec?.nodeSelector ?? {}).length === 0) return undefined

@@ -1,12 +1,13 @@
 // Ports of the node itself. k8s: plugins/nodeports
 import type { ContainerPort, Pod } from '../../generated/types.ts'
+import type { ClusterChange } from '../cluster-change.ts'
 import { refuse, type Plugin } from '../plugin.ts'
 
 const sentence = "node(s) didn't have free ports for the requested pod ports"
 
 export const nodePorts: Plugin = {
   name: 'NodePorts',
-  wakes: ['node added', 'pod gone'],
+  helps,
   filter(pod) {
     const wanted = hostPortsOf(pod)
     if (wanted.length === 0) return undefined
@@ -17,6 +18,13 @@ export const nodePorts: Plugin = {
       },
     }
   },
+}
+
+function helps(pod: Pod, change: ClusterChange): boolean {
+  if (change.of === 'node') return !change.old
+  if (change.of !== 'pod' || !change.gone) return false
+  const freed = hostPortsOf(change.now)
+  return hostPortsOf(pod).some((port) => freed.some((other) => clash(port, other)))
 }
 
 function hostPortsOf(pod: Pod): ContainerPort[] {

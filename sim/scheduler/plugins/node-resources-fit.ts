@@ -1,7 +1,9 @@
 // Room for what the pod asks for; more points where more stays free. k8s: plugins/noderesources/{fit,least_allocated}.go
+import type { Pod } from '../../generated/types.ts'
+import type { ClusterChange } from '../cluster-change.ts'
 import { pointsMax, scored, type Plugin, type Refusal } from '../plugin.ts'
-import { requestsOf, scoredRequestsOf, type Amounts } from '../resources.ts'
-import type { NodeInfo } from '../snapshot.ts'
+import { allocatableOf, requestsOf, scoredRequestsOf, type Amounts } from '../resources.ts'
+import { nodeInfo, type NodeInfo } from '../snapshot.ts'
 
 const tooManyPods = 'Too many pods'
 const scoredResources = ['cpu', 'memory']
@@ -10,7 +12,7 @@ const nativeOrder = ['cpu', 'memory', 'ephemeral-storage']
 export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
   weight: 1,
-  wakes: ['node added', 'node allocatable', 'pod gone'],
+  helps,
   filter(pod) {
     const requests = requestsOf(pod)
     return { of: (node) => insufficient(requests, node) }
@@ -27,6 +29,23 @@ export const nodeResourcesFit: Plugin = {
       return points.length === 0 ? 0 : Math.trunc(points.reduce((sum, value) => sum + value, 0) / points.length)
     })
   },
+}
+
+function helps(pod: Pod, change: ClusterChange): boolean {
+  const requests = requestsOf(pod)
+  if (change.of === 'pod') return change.gone || asksForLess(change.now, change.old, requests)
+  if (change.of !== 'node' || insufficient(requests, nodeInfo(change.now, []))) return false
+  if (!change.old) return true
+  const [now, old] = [allocatableOf(change.now), allocatableOf(change.old)]
+  const asked = ['pods', ...Object.keys(requests).filter((name) => requests[name])]
+  return asked.some((name) => (now[name] ?? 0) > (old[name] ?? 0))
+}
+
+/** A pod that was resized in place leaves more of what the pod wants. */
+function asksForLess(now: Pod, old: Pod | undefined, wanted: Amounts): boolean {
+  if (!old) return false
+  const [present, before] = [requestsOf(now), requestsOf(old)]
+  return Object.keys(wanted).some((name) => wanted[name] && (before[name] ?? 0) > (present[name] ?? 0))
 }
 
 function insufficient(requests: Amounts, { allocatable, requested, pods }: NodeInfo): Refusal | undefined {

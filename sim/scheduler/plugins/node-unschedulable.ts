@@ -1,5 +1,6 @@
 // Cordoned nodes. k8s: plugins/nodeunschedulable
 import type { Taint } from '../../generated/types.ts'
+import { nodeBecame } from '../cluster-change.ts'
 import { refuse, type Plugin } from '../plugin.ts'
 import { tolerates } from '../tolerations.ts'
 
@@ -8,7 +9,7 @@ const taint: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSched
 
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
-  wakes: ['node added', 'node taints'],
+  helps: (_pod, change) => nodeBecame(change, ({ spec }) => !spec?.unschedulable),
   filter: (pod) => ({
     of({ node }) {
       if (!node.spec?.unschedulable) return undefined

@@ -1,5 +1,6 @@
 // Pods of a kind spread evenly over nodes and zones. k8s: plugins/podtopologyspread
-import type { Pod } from '../../generated/types.ts'
+import type { Node, Pod } from '../../generated/types.ts'
+import { same, type ClusterChange } from '../cluster-change.ts'
 import { pointsMax, refuse, scored, type Filter, type Plugin } from '../plugin.ts'
 import type { NodeInfo, Snapshot } from '../snapshot.ts'
 import {
@@ -16,9 +17,27 @@ const missingLabel = `${sentence} (missing required label)`
 export const podTopologySpread: Plugin = {
   name: 'PodTopologySpread',
   weight: 2,
-  wakes: ['node added', 'node labels', 'node taints', 'pod assigned', 'pod gone', 'pod labels'],
+  helps,
   filter,
   score,
+}
+
+function helps(pod: Pod, change: ClusterChange): boolean {
+  const constraints = ownConstraints(pod, 'DoNotSchedule')
+  if (change.of === 'pod') {
+    const { now, old } = change
+    if (now.metadata.namespace !== pod.metadata.namespace) return false
+    return constraints.some(
+      (one) => one.matches(now.metadata.labels) !== (old ? one.matches(old.metadata.labels) : false),
+    )
+  }
+  if (change.of !== 'node') return false
+  const { now, old } = change
+  const values = ({ metadata }: Node): (string | undefined)[] =>
+    constraints.map(({ topologyKey }) => metadata.labels?.[topologyKey])
+  const counts = (node: Node): boolean => !values(node).includes(undefined)
+  if (!old || counts(now) !== counts(old)) return old !== undefined || counts(now)
+  return counts(now) && !(same(values(now), values(old)) && same(now.spec?.taints, old.spec?.taints))
 }
 
 function hasAllLabels({ labels }: NodeInfo, constraints: SpreadConstraint[]): boolean {

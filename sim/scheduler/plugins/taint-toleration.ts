@@ -1,4 +1,5 @@
 // Taints: those that keep pods away, and those that are only disliked. k8s: plugins/tainttoleration
+import { nodeBecame } from '../cluster-change.ts'
 import { normalized, refuse, scored, type Plugin } from '../plugin.ts'
 import { schedulingEffects, tolerates, untoleratedTaint } from '../tolerations.ts'
 
@@ -7,7 +8,7 @@ const sentence = 'node(s) had untolerated taint(s)'
 export const taintToleration: Plugin = {
   name: 'TaintToleration',
   weight: 3,
-  wakes: ['node added', 'node taints'],
+  helps: (pod, change) => nodeBecame(change, ({ spec }) => !untoleratedTaint(pod, spec?.taints, schedulingEffects)),
   filter: (pod) => ({
     of: ({ node }) =>
       untoleratedTaint(pod, node.spec?.taints, schedulingEffects) ? refuse(sentence, true) : undefined,

@@ -1,7 +1,8 @@
 // Volumes that are bound must be within reach; those that wait for the pod must be to be had. k8s: plugins/volumebinding
 import type { Pod } from '../../generated/types.ts'
+import { nodeLabelsChanged, same, type ClusterChange } from '../cluster-change.ts'
 import { refuse, type Filter, type Plugin, type Refusal } from '../plugin.ts'
-import { claimNamesOf } from '../pod-claims.ts'
+import { claimNamesOf, usesClaim } from '../pod-claims.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { planVolumes, podClaims } from '../volume-plan.ts'
 
@@ -9,8 +10,21 @@ const unboundImmediate = 'pod has unbound immediate PersistentVolumeClaims'
 
 export const volumeBinding: Plugin = {
   name: 'VolumeBinding',
-  wakes: ['node added', 'node labels', 'claim', 'volume', 'class'],
+  helps,
   filter,
+}
+
+function helps(pod: Pod, change: ClusterChange): boolean {
+  switch (change.of) {
+    case 'claim':
+      return usesClaim(pod, change.now)
+    case 'class':
+      return !change.old || !same(change.now.allowedTopologies, change.old.allowedTopologies)
+    case 'csi node':
+      return !change.old
+    default:
+      return change.of === 'volume' || nodeLabelsChanged(change)
+  }
 }
 
 function filter(pod: Pod, snapshot: Snapshot): Filter | { refused: Refusal } | undefined {

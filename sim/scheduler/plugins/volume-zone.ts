@@ -1,6 +1,9 @@
 // Volumes labelled with a zone or region are used there. k8s: plugins/volumezone
+import { waitsForConsumer } from '../../api/volume-matching.ts'
+import type { PersistentVolume, Pod } from '../../generated/types.ts'
+import { nodeLabelsChanged, same, type ClusterChange } from '../cluster-change.ts'
 import { refuse, type Plugin } from '../plugin.ts'
-import { claimNamesOf } from '../pod-claims.ts'
+import { claimNamesOf, usesClaim } from '../pod-claims.ts'
 
 const sentence = 'node(s) had no available volume zone'
 /** Older name → present name of the labels that count. */
@@ -13,7 +16,7 @@ const separator = '__'
 
 export const volumeZone: Plugin = {
   name: 'VolumeZone',
-  wakes: ['node added', 'node labels', 'claim', 'volume', 'class'],
+  helps,
   filter(pod, { claims, volumes }) {
     const wanted = claimNamesOf(pod).flatMap(({ name }) => {
       const volumeName = claims.get(pod.metadata.namespace!, name)?.spec?.volumeName
@@ -36,4 +39,21 @@ export const volumeZone: Plugin = {
       },
     }
   },
+}
+
+function helps(pod: Pod, change: ClusterChange): boolean {
+  switch (change.of) {
+    case 'claim':
+      return usesClaim(pod, change.now)
+    case 'class':
+      return !change.old && waitsForConsumer(change.now)
+    case 'volume':
+      return !change.old || !same(topologyOf(change.now), topologyOf(change.old))
+    default:
+      return nodeLabelsChanged(change)
+  }
+}
+
+function topologyOf({ metadata }: PersistentVolume): (string | undefined)[] {
+  return topologyLabels.map((key) => metadata.labels?.[key])
 }
