@@ -10,6 +10,7 @@ import { createGrading } from '../../course/grading.ts'
 import { verifyLab } from '../../course/verify.ts'
 import { existingProvider } from '../../providers/existing.ts'
 import { k3sProvider } from '../../providers/k3s.ts'
+import { itLeavesNothingBehind } from './leaves-nothing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'timonel-labs-'))
 const k3s = k3sProvider()
@@ -40,3 +41,4 @@ describe('labs on k3s', () => {
     })
   }
 })
+itLeavesNothingBehind()
