@@ -2,6 +2,7 @@
 import type { ResourceRef } from '../api/object.ts'
 import type { Context } from '../client/context.ts'
 import { runController, type Controller } from './controller.ts'
+import { createDaemonSetController } from './daemon-set.ts'
 import { createDeploymentController } from './deployment.ts'
 import { createEndpointSliceController } from './endpoint-slice.ts'
 import { createEndpointsController } from './endpoints.ts'
@@ -38,6 +39,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createDeploymentController(context),
     createReplicaSetController(context),
     createStatefulSetController(context),
+    createDaemonSetController(context),
     createEndpointSliceController(context),
     createEndpointsController(context),
     createServiceLbController(context),

@@ -144,7 +144,7 @@ describe('StatefulSet controller', () => {
     change(cluster, {}, 'a')
     await cluster.run()
     const revisions = cluster.context.informers.for(controllerRevisions).list('default')
-    expect(revisions.map(({ revision }) => revision).toSorted()).toEqual([2, 3])
+    expect(revisions.map(({ revision }) => revision).toSorted((a, b) => a - b)).toEqual([2, 3])
   })
 
   it('OnDelete waits for somebody to delete the pod', async () => {

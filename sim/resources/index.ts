@@ -1,6 +1,7 @@
 // Every resource that the API server serves, one line each. A resource is its file; the rest is derived.
 import { configMapStrategy } from './configmaps.ts'
 import { controllerRevisionStrategy } from './controllerrevisions.ts'
+import { daemonSetStrategy } from './daemonsets.ts'
 import { deploymentStrategy } from './deployments.ts'
 import { endpointsStrategy } from './endpoints.ts'
 import { endpointSliceStrategy } from './endpointslices.ts'
@@ -38,6 +39,7 @@ export const resources: ResourceStrategy[] = [
   deploymentStrategy,
   replicaSetStrategy,
   statefulSetStrategy,
+  daemonSetStrategy,
   controllerRevisionStrategy,
   ingressStrategy,
   ingressClassStrategy,

@@ -1,6 +1,7 @@
 // Runs scenarios on one cluster, each in a namespace of its own.
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Cluster, Provider } from '../../providers/provider.ts'
+import { daemonSetScenarios } from './daemon-sets.ts'
 import { networkScenarios } from './network.ts'
 import { podScenarios } from './pods.ts'
 import { probeScenarios } from './probes.ts'
@@ -14,6 +15,7 @@ const areas = {
   storage: storageScenarios,
   workloads: workloadScenarios,
   'stateful-sets': statefulSetScenarios,
+  'daemon-sets': daemonSetScenarios,
   scheduling: schedulingScenarios,
   pods: podScenarios,
   probes: probeScenarios,

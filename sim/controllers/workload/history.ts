@@ -10,8 +10,8 @@ import type { ControllerRevision, PodTemplateSpec } from '../../generated/types.
 import { controllerOf, controllerReference } from './owner.ts'
 import { safeEncode } from './template.ts'
 
-/** Label of a revision with the hash of its data. */
-const hashLabel = 'controller.kubernetes.io/hash'
+/** Label of a StatefulSet's revision with the hash of its data. */
+const defaultHashLabel = 'controller.kubernetes.io/hash'
 const prefixLengthMax = 223
 
 /** What a revision is made of. `collisionCount` tells apart what hashes alike. */
@@ -21,6 +21,8 @@ export interface Snapshot {
   template: PodTemplateSpec
   revision: number
   collisionCount: number
+  /** Label with the hash of the data; a DaemonSet has one of its own. */
+  hashLabel?: string
 }
 
 /** Revisions of an owner, oldest first: its own and the orphans that its selector matches. */
@@ -101,13 +103,14 @@ export async function createRevision(
 }
 
 function newRevision(snapshot: Snapshot, hash: string, nameHash: string): ControllerRevision {
-  const { owner, ref, template, revision } = snapshot
+  const { owner, ref, template, revision, hashLabel } = snapshot
+  const label = hashLabel ? { [hashLabel]: nameHash } : { [defaultHashLabel]: hash }
   const { name, namespace, annotations } = owner.metadata
   return {
     metadata: {
       name: `${name!.slice(0, prefixLengthMax)}-${nameHash}`,
       namespace: namespace!,
-      labels: { ...template.metadata?.labels, [hashLabel]: hash },
+      labels: { ...template.metadata?.labels, ...label },
       ...(annotations ? { annotations } : {}),
       ownerReferences: [controllerReference(ref, owner)],
     },
