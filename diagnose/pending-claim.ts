@@ -29,7 +29,7 @@ export function whyClaimPending(claim: Claim, world: ClaimWorld): Diagnosis | un
 }
 
 /** In what a volume does not satisfy a claim, each as a Spanish sentence without its full stop; none when it does. */
-export function misfits(claim: Claim, volume: Volume): string[] {
+function misfits(claim: Claim, volume: Volume): string[] {
   const { spec } = claim
   const { name } = volume.metadata
   const reasons: string[] = []
