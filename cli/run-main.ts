@@ -72,7 +72,7 @@ function parse(
 }
 
 function usageSentence({ code, message }: NodeJS.ErrnoException): string {
-  const [, option = ''] = /'(-[^' ]*)/.exec(message) ?? []
+  const [option = ''] = /--[\w-]+/.exec(message) ?? /-\w/.exec(message) ?? []
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `No se conoce la opción ${option}.`
   return `La opción ${option} no se ha escrito bien: ¿le falta su valor, o le sobra?`
 }

@@ -32,7 +32,7 @@ export const cluster = defineCommand({
       },
       input,
     )
-    return holdInForeground(started, input)
+    return await holdInForeground(started, input)
   },
 })
 

@@ -19,7 +19,7 @@ export const start = defineCommand({
     const cluster = await startCluster(engine.provider, clusterSpecOf(lab, lab.slug), input)
     await seedCluster(cluster, lab)
     const tasks = lab.tasks.map(({ id, title }) => `  ${id}. ${title}`)
-    return holdInForeground(cluster, input, [
+    return await holdInForeground(cluster, input, [
       `${lab.title}. Tareas:`,
       ...tasks,
       `Para que te lo corrija: npx timonel grade ${lab.slug} --submission CARPETA`,
