@@ -12,6 +12,7 @@ type Listener = (event: BenchEvent) => void
 
 /** Watching goes on this long after the last one left: a reload is not a reason to begin again. */
 const lingerMs = 5000
+const reopenMs = 2000
 
 export class BenchCluster {
   readonly #id: string
@@ -21,6 +22,8 @@ export class BenchCluster {
   #starting: Promise<Cluster> | undefined
   #abort = new AbortController()
   #cluster: Cluster | undefined
+  /** The cluster does not answer the live view. */
+  #lost = false
   /** Of the last start. */
   #engine: ProviderName | undefined
   #live: LiveView | undefined
@@ -125,18 +128,23 @@ export class BenchCluster {
     if (this.#listeners.size > 0) this.#watch()
   }
 
-  /** An engine that died and came back has the same cluster at another address. */
+  /** An engine that died and came back has the same cluster at another address; asked until the cluster is heard again. */
   async #reopen(lost: Cluster): Promise<void> {
-    try {
-      const name = readExtension(lost.kubeconfig)!.engine
-      const found = await (await this.#provider(name)).start(clusterSpecOf(this.#lab(), this.#id))
-      if (this.#cluster !== lost || serverOf(found) === serverOf(lost)) return
-      this.#unwatch()
-      this.#starting = Promise.resolve(found)
-      await this.#use(found)
-    } catch {
-      // It stays lost, and the page says so.
+    while (this.#lost && this.#cluster === lost && this.#live) {
+      const found = await this.#again(lost).catch(() => undefined)
+      if (this.#cluster !== lost) return
+      if (found && serverOf(found) !== serverOf(lost)) {
+        this.#unwatch()
+        this.#starting = Promise.resolve(found)
+        return this.#use(found)
+      }
+      await new Promise((resolve) => setTimeout(resolve, reopenMs).unref())
     }
+  }
+
+  async #again(lost: Cluster): Promise<Cluster> {
+    const provider = await this.#provider(readExtension(lost.kubeconfig)!.engine)
+    return provider.start(clusterSpecOf(this.#lab(), this.#id))
   }
 
   #watch(): void {
@@ -144,11 +152,13 @@ export class BenchCluster {
     const cluster = this.#cluster
     this.#live = followCluster(cluster.kubeconfig, {
       onChange: (change) => {
+        this.#lost = false
         for (const listener of this.#listeners) listener({ type: 'change', ...change })
       },
       onLost: (message) => {
         for (const listener of this.#listeners) listener({ type: 'lost', message })
-        void this.#reopen(cluster)
+        this.#lost = true
+        void this.#reopen(cluster).catch(() => {})
       },
     })
   }

@@ -1,7 +1,7 @@
 // What counts as a file of a learner's: a name without folders, and text of at most 1 MiB. Runs in the browser too.
 import type { WorkFile } from './session.ts'
 
-export const workFileMaxBytes = 1024 * 1024
+const workFileMaxBytes = 1024 * 1024
 export const workFilesMax = 40
 
 /** A Spanish sentence that says what is wrong with the file and the way out; undefined when nothing is. */

@@ -2,7 +2,7 @@
 import type { Problem } from '../../_server/answer.ts'
 
 /** A refusal, with its Spanish sentence and the way out. */
-export class Refused extends Error {
+class Refused extends Error {
   readonly problem: Problem
 
   constructor(problem: Problem) {

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import styles from './lesson.module.css'
 
-export function headingId(text: string): string {
+function headingId(text: string): string {
   return text
     .normalize('NFD')
     .replaceAll(/[\u0300-\u036f]/g, '')
