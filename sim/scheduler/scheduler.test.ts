@@ -1,58 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { events, nodes, persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../api/refs.ts'
-import type { Context } from '../client/context.ts'
-import { createEventRecorder } from '../client/event-recorder.ts'
-import { createSeriesRecorder } from '../client/event-series.ts'
-import { createFakeClient } from '../client/fake-client.ts'
-import { createInformers } from '../client/informer.ts'
-import { fakeClock } from '../clock.ts'
-import { seededRandom } from '../random.ts'
-import { resources } from '../resources/index.ts'
+import { nodes, persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../api/refs.ts'
 import { testNode, testPod } from './fixture.ts'
-import { createScheduler } from './scheduler.ts'
-
-async function start() {
-  const clock = fakeClock()
-  const client = createFakeClient(clock)
-  const errors: unknown[] = []
-  const onError = (error: unknown): void => void errors.push(error)
-  const informers = createInformers(client, onError)
-  const context: Context = {
-    clock,
-    client,
-    informers,
-    recorderFor: (component) => createEventRecorder(clock, client, { component }, onError),
-    seriesRecorderFor: (component) => createSeriesRecorder(clock, client, component, onError),
-    random: seededRandom(1),
-    onError: (_loop, error) => onError(error),
-  }
-  const scheduler = createScheduler(context, { resources: resources.map(({ ref }) => ref) })
-  await informers.start()
-  // The server's part of a binding: the pod gets its node.
-  const bind = client.createSubresource.bind(client)
-  client.createSubresource = async (ref, namespace, name, subresource, body) => {
-    const result = await bind(ref, namespace, name, subresource, body)
-    const pod = await client.get(pods, namespace, name)
-    client.put(pods, {
-      ...pod!,
-      spec: { ...pod!.spec!, nodeName: (body as { target?: { name?: string } }).target!.name! },
-    })
-    return result
-  }
-  const nodeOf = async (name: string) => (await client.get(pods, 'default', name))?.spec?.nodeName
-  const told = async (): Promise<string[]> => {
-    await clock.advance(0)
-    const { items } = await client.list(events, '')
-    return items.map(({ type, reason, action, message, series }) => {
-      return `${type} ${reason} ${action}: ${message}${series ? ` ×${series.count}` : ''}`
-    })
-  }
-  return { clock, client, scheduler, errors, nodeOf, told }
-}
+import { startScheduler } from './fixture-scheduler.ts'
 
 describe('scheduler', () => {
   it('binds a pod and says so', async () => {
-    const { client, clock, errors, nodeOf, told, scheduler } = await start()
+    const { client, clock, errors, nodeOf, told, scheduler } = await startScheduler()
     client.put(nodes, testNode('n1'))
     const pod = client.put(pods, testPod('web'))
     await clock.advance(0)
@@ -74,7 +27,7 @@ describe('scheduler', () => {
   })
 
   it('tells why a pod stays, once however often it looks, and places it when that changes', async () => {
-    const { client, clock, nodeOf, told } = await start()
+    const { client, clock, nodeOf, told } = await startScheduler()
     client.put(nodes, testNode('n1', { spec: { taints: [{ key: 'a', effect: 'NoSchedule' }] } }))
     client.put(pods, testPod('web'))
     await clock.advance(0)
@@ -102,7 +55,7 @@ describe('scheduler', () => {
   })
 
   it('leaves alone what is gated, another scheduler’s, or going away', async () => {
-    const { client, clock, nodeOf } = await start()
+    const { client, clock, nodeOf } = await startScheduler()
     client.put(nodes, testNode('n1'))
     client.put(pods, testPod('gated', { schedulingGates: [{ name: 'example.com/wait' }] }))
     client.put(pods, testPod('foreign', { schedulerName: 'mine' }))
@@ -114,7 +67,7 @@ describe('scheduler', () => {
   })
 
   it('names the node for a volume to be made, and binds the pod once the claim is bound', async () => {
-    const { client, clock, nodeOf, told, errors } = await start()
+    const { client, clock, nodeOf, told, errors } = await startScheduler()
     client.put(nodes, testNode('n1'))
     client.put(storageClasses, {
       metadata: { name: 'later' },
@@ -145,7 +98,7 @@ describe('scheduler', () => {
   })
 
   it('counts a pod that waits for its volume as being on its node', async () => {
-    const { client, clock, nodeOf } = await start()
+    const { client, clock, nodeOf } = await startScheduler()
     client.put(nodes, testNode('n1', { pods: '1' }))
     client.put(storageClasses, {
       metadata: { name: 'later' },
@@ -165,7 +118,7 @@ describe('scheduler', () => {
   })
 
   it('tries a binding that failed again after its back-off', async () => {
-    const { client, clock, nodeOf, errors } = await start()
+    const { client, clock, nodeOf, errors } = await startScheduler()
     client.refuse('createSubresource', 'pods/binding', new Error('broken'))
     client.put(nodes, testNode('n1'))
     client.put(pods, testPod('web'))
