@@ -94,11 +94,12 @@ spec:
       phase: 'Bound',
       path: '/var/lib/rancher/k3s/storage/pvc_default_data',
     })
-    expect((await nodes.eventsOf('data')).map((event) => event.replace(/pvc-\S+/, 'pvc'))).toEqual([
-      'WaitForFirstConsumer: waiting for first consumer to be created before binding',
+    // The binder and the provisioner write theirs in the same instant.
+    expect((await nodes.eventsOf('data')).map((event) => event.replace(/pvc-\S+/, 'pvc')).toSorted()).toEqual([
       "ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'rancher.io/local-path' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.",
       'Provisioning: External provisioner is provisioning volume for claim "default/data"',
       'ProvisioningSucceeded: Successfully provisioned volume pvc',
+      'WaitForFirstConsumer: waiting for first consumer to be created before binding',
     ])
     expect(nodes.errors).toEqual([])
   })
