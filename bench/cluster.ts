@@ -10,6 +10,7 @@ interface Event {
 /** An object as JSON gives it. */
 export interface Loose {
   metadata: { name: string; resourceVersion: string }
+  spec?: { nodeName?: string }
   status?: { phase?: string; readyReplicas?: number; conditions?: { type: string; status: string }[] }
 }
 
@@ -36,7 +37,10 @@ export function connect(kubeconfig: string): BenchCluster {
       const { statusCode, body: answer } = await request(url(path), {
         method: method as 'GET',
         dispatcher,
-        headers: { ...headers, 'content-type': 'application/json' },
+        headers: {
+          ...headers,
+          'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
       })
       const text = await answer.text()

@@ -10,6 +10,7 @@ import { readExtension } from '../providers/kubeconfig.ts'
 import type { ClusterSpec } from '../providers/provider.ts'
 import { type BenchCluster, connect } from './cluster.ts'
 import { memoryPerCluster } from './memory.ts'
+import { schedulerBench } from './scheduler.ts'
 import { claim, deployment, ingress, service, volume } from './workloads.ts'
 
 const { values: options } = parseArgs({
@@ -17,9 +18,11 @@ const { values: options } = parseArgs({
     peer: { type: 'string' },
     rounds: { type: 'string', default: '7' },
     clusters: { type: 'string', default: '100' },
+    scheduler: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(options.rounds)
+const peerConfig = options.peer === undefined ? undefined : readFileSync(options.peer, 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'timonel-bench-'))
 const provider = embeddedProvider(folder)
 const spec: ClusterSpec = {
@@ -41,11 +44,18 @@ const measures: Record<string, { aimMs: number; run: Measure }> = {
 }
 
 try {
+  if (options.scheduler) await schedulerBench(folder, peerConfig)
+  else await all()
+} finally {
+  await provider.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function all(): Promise<void> {
   const starts: number[] = []
   for (let round = 0; round < rounds; round++) starts.push(await startToAnswer(`start-${round}`))
   report('start → first answer', starts, 100)
   const embedded = await provider.start(spec)
-  const peerConfig = options.peer === undefined ? undefined : readFileSync(options.peer, 'utf8')
   await using ours = connect(embedded.kubeconfig)
   const peer = peerConfig === undefined ? undefined : connect(peerConfig)
   for (const [name, { aimMs, run }] of Object.entries(measures)) {
@@ -61,9 +71,6 @@ try {
   await peer?.[Symbol.asyncDispose]()
   await embedded.stop()
   await memoryPerCluster(folder, Number(options.clusters))
-} finally {
-  await provider.close()
-  rmSync(folder, { recursive: true, force: true })
 }
 
 function keep(list: number[], value: number | undefined): void {

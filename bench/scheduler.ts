@@ -1,0 +1,100 @@
+// How long pods take from their creation until each has its node, on nodes that only exist on paper, so that what is
+// timed is API and scheduler alone.
+import { embeddedProvider } from '../providers/embedded.ts'
+import { type BenchCluster, connect } from './cluster.ts'
+
+interface Size {
+  pods: number
+  nodes: number
+}
+
+/** The first is what is promised; the second shows that a pod costs the same in a larger cluster. */
+const sizes: Size[] = [
+  { pods: 1000, nodes: 100 },
+  { pods: 5000, nodes: 500 },
+]
+/** Requests under way at the same time. */
+const atOnce = 32
+
+const namespace = 'default'
+const podsPath = `/api/v1/namespaces/${namespace}/pods`
+
+/** Prints a line a size; with the kubeconfig of a real control plane, its figures and the ratio too. */
+export async function schedulerBench(folder: string, peerKubeconfig: string | undefined): Promise<void> {
+  const provider = embeddedProvider(`${folder}/scheduler`)
+  try {
+    const embedded = await provider.start({ id: 'scheduler', nodes: [], ingress: false, storage: false })
+    await using ours = connect(embedded.kubeconfig)
+    const peer = peerKubeconfig === undefined ? undefined : connect(peerKubeconfig)
+    for (const size of sizes) {
+      const mine = await createToScheduled(ours, size)
+      const theirs = peer && (await createToScheduled(peer, size))
+      const each = (ms: number): string => `${ms.toFixed(0)} ms, ${(ms / size.pods).toFixed(2)} a pod`
+      const beside = theirs === undefined ? '' : `; real ${each(theirs)}; ratio ${(mine / theirs).toFixed(3)}`
+      console.log(`create → scheduled, ${size.pods} pods on ${size.nodes} nodes: ${each(mine)}${beside}`)
+    }
+    await peer?.[Symbol.asyncDispose]()
+  } finally {
+    await provider.close()
+  }
+}
+
+/** Milliseconds; leaves nothing behind. */
+async function createToScheduled(cluster: BenchCluster, size: Size): Promise<number> {
+  const label = `bench-${Date.now().toString(36)}`
+  const names = (kind: string, count: number): string[] =>
+    Array.from({ length: count }, (_, at) => `${label}-${kind}-${at}`)
+  const nodes = names('node', size.nodes)
+  const pods = names('pod', size.pods)
+  try {
+    await each(nodes, (name) => createNode(cluster, name))
+    const placed = new Set<string>()
+    const all = cluster.until(`${podsPath}?labelSelector=bench=${label}`, ({ metadata, spec }) => {
+      if (spec?.nodeName) placed.add(metadata.name)
+      return placed.size === size.pods
+    })
+    const begun = performance.now()
+    await each(pods, (name) => cluster.send('POST', podsPath, pod(name, label)))
+    await all
+    return performance.now() - begun
+  } finally {
+    await each(pods, (name) => removeIfThere(cluster, `${podsPath}/${name}?gracePeriodSeconds=0`))
+    await each(nodes, (name) => removeIfThere(cluster, `/api/v1/nodes/${name}`))
+  }
+}
+
+async function each(names: string[], run: (name: string) => Promise<unknown>): Promise<void> {
+  const left = names.values()
+  const worker = async (): Promise<void> => {
+    for (const name of left) await run(name)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+async function createNode(cluster: BenchCluster, name: string): Promise<void> {
+  const resources = { cpu: '32', memory: '64Gi', pods: '110' }
+  const labels = { 'kubernetes.io/hostname': name }
+  await cluster.send('POST', '/api/v1/nodes', {
+    metadata: { name, labels },
+    status: { capacity: resources, allocatable: resources, conditions: [{ type: 'Ready', status: 'True' }] },
+  })
+  // Nobody else is there to say that it is ready.
+  const path = `/api/v1/nodes/${name}`
+  await cluster.send('PATCH', path, { spec: { taints: null } })
+}
+
+function pod(name: string, label: string): object {
+  return {
+    metadata: { name, labels: { bench: label } },
+    spec: {
+      containers: [{ name: 'c', image: 'busybox', resources: { requests: { cpu: '100m', memory: '50Mi' } } }],
+    },
+  }
+}
+
+/** What never came to be needs no removing. */
+async function removeIfThere(cluster: BenchCluster, path: string): Promise<void> {
+  await cluster.send('DELETE', path).catch((error: Error) => {
+    if (!error.message.includes(': 404 ')) throw error
+  })
+}
