@@ -21,6 +21,7 @@ import { createApi } from './server/api-server.ts'
 import { createHandler } from './server/handler.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import { createRegistry } from './server/request-target.ts'
+import { createUpgrade, type Streaming } from './server/streaming.ts'
 import { createStore, type StoreOptions } from './store/store.ts'
 
 /** What a cluster is made of. */
@@ -46,6 +47,8 @@ export interface SimCluster {
   readonly version: string
   /** The API. */
   handle(request: Request): Promise<Response>
+  /** What a request to upgrade its connection is to become; undefined where `handle` answers it. */
+  upgrade(request: Request): Streaming | Response | undefined
   /** A request from the learner's machine to a port of the cluster's nodes: its ingress, a node port. */
   outside(request: Request, target: { port: number }): Promise<Response>
   /** Starts everything; resolves once the cluster can be used. */
@@ -98,11 +101,12 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       node: { ...node, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
     }),
   )
-  const handle = createHandler({ api, registry, clock, connect: createConnect(context, network, kubelets) })
+  const connect = createConnect(context, network, kubelets)
   const stops: (() => void)[] = []
   return {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
-    handle,
+    handle: createHandler({ api, registry, clock, connect }),
+    upgrade: createUpgrade({ api, registry, connect }),
     outside: (request, target) => network.outside(request, target),
     async start() {
       await bootstrap(contextFor('kube-apiserver').client)

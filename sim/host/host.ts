@@ -50,7 +50,8 @@ interface Open extends Kept {
   cluster: SimCluster
   journal: Journal<KubeObject>
   ingress?: Listening
-  handle(request: Request): Promise<Response>
+  handle: SimCluster['handle']
+  upgrade: SimCluster['upgrade']
 }
 
 /**
@@ -66,7 +67,9 @@ export async function createHost(
   const unlock = lockFolder(folder)
   const certificates = await loadCertificates(join(folder, 'pki'))
   const open = new Map<string, Promise<Open>>()
-  const listener = await serveOnKeptPort(join(folder, 'port'), (port) => serveClusters(certificates, port, find))
+  const listener = await serveOnKeptPort(join(folder, 'port'), (port) =>
+    serveClusters(certificates, port, find, (error) => options.onError('streaming', error)),
+  )
 
   /** Opens at most once, however many ask at the same time. */
   function find(id: string): Promise<Open | undefined> {
@@ -107,7 +110,14 @@ export async function createHost(
       : undefined
     const ports = ingress ? { ingressPort: ingress.port } : {}
     writeFileSync(keptFile(spec.id), JSON.stringify({ ...kept, ...ports }), { mode: 0o600 })
-    return { ...kept, cluster, journal, handle: cluster.handle, ...(ingress ? { ingress } : {}) }
+    return {
+      ...kept,
+      cluster,
+      journal,
+      handle: (request) => cluster.handle(request),
+      upgrade: (request) => cluster.upgrade(request),
+      ...(ingress ? { ingress } : {}),
+    }
   }
 
   async function stop(opened: Open): Promise<void> {

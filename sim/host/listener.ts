@@ -1,16 +1,17 @@
 // HTTPS for every cluster of the host, each under a path prefix of its own: /c/ID/… with its own bearer token.
 import { getRequestListener } from '@hono/node-server'
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { timingSafeEqual } from 'node:crypto'
 import { failure } from '../api/status.ts'
 import type { Certificates } from './certificates.ts'
+import { answer as answerBare, createUpgrades, type Upgradable } from './streaming/upgrade.ts'
 
 /** What the listener needs of a cluster. */
-export interface Served {
+export interface Served extends Upgradable {
   token: string
-  handle(request: Request): Promise<Response>
 }
 
 export interface Listening {
@@ -22,11 +23,13 @@ export interface Listening {
 /**
  * Serves on loopback. `port` 0 takes any; a taken one is refused with EADDRINUSE.
  * @param find the cluster of an id, opened if it has to be; undefined: 404.
+ * @param onError told of what goes wrong in an exec, attach or port-forward and is our fault
  */
 export async function serveClusters(
   certificates: Certificates,
   port: number,
   find: (id: string) => Promise<Served | undefined>,
+  onError: (error: unknown) => void,
 ): Promise<Listening> {
   const server = createSecureServer({ cert: certificates.certificate, key: certificates.key, allowHTTP1: true })
   const answer = getRequestListener(async (_request, env) => {
@@ -35,18 +38,44 @@ export async function serveClusters(
   })
   const unauthorized = getRequestListener(() => refusal(401, 'Unauthorized', 'Unauthorized'))
   server.on('request', (incoming, outgoing) => {
-    const [, id, rest] = /^\/c\/([a-z0-9-]+)(\/.*)?$/.exec(incoming.url ?? '') ?? []
-    void find(id ?? '').then(
+    const { id, rest } = prefixOf(incoming.url)
+    void find(id).then(
       (served) => {
         incoming.on('error', () => {})
         if (served && !bears(incoming.headers.authorization, served.token)) return unauthorized(incoming, outgoing)
-        incoming.url = rest ?? '/'
+        incoming.url = rest
         return answer(Object.assign(incoming, { served }), outgoing)
       },
       (error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined),
     )
   })
+  const upgrades = createUpgrades(onError)
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { id, rest } = prefixOf(incoming.url)
+    const { authorization } = incoming.headers
+    const taken = find(id).then((served) => {
+      if (!served) return answerBare(socket, refusal(404, 'NotFound', 'no such cluster'))
+      if (!bears(authorization, served.token)) return answerBare(socket, refusal(401, 'Unauthorized', 'Unauthorized'))
+      const request = new Request(`https://cluster${rest}`, {
+        method: incoming.method ?? 'GET',
+        headers: Object.entries(incoming.headers).flatMap(([name, value]) =>
+          typeof value === 'string' ? [[name, value] as [string, string]] : [],
+        ),
+      })
+      return upgrades.take(served, request, incoming, socket, head)
+    })
+    taken.catch((error: unknown) => {
+      onError(error)
+      socket.destroy()
+    })
+  })
   return listening(server, port)
+}
+
+/** `/c/ID/…` as the cluster's id and the path it sees. */
+function prefixOf(url = ''): { id: string; rest: string } {
+  const [, id = '', rest = '/'] = /^\/c\/([a-z0-9-]+)(\/.*)?$/.exec(url) ?? []
+  return { id, rest }
 }
 
 /** Plain HTTP on loopback for one cluster's ingress: what a learner's curl and browser reach. */

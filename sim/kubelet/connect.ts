@@ -1,4 +1,4 @@
-// Logs and requests that the API server passes on to the nodes.
+// What the API server passes on to the nodes: logs, requests, commands, connections.
 import { services } from '../api/refs.ts'
 import { badRequest, failure, notFound } from '../api/status.ts'
 import { pods } from '../api/refs.ts'
@@ -6,9 +6,11 @@ import type { Context } from '../client/context.ts'
 import type { ContainerStatus, Pod, Service } from '../generated/types.ts'
 import { ConnectError } from '../network/connection.ts'
 import { fromWeb, type Network } from '../network/network.ts'
-import type { Connect, LogOptions, ProxyTarget } from '../server/connect.ts'
+import { NodeRefusal, type Connect, type LogOptions, type ProxyTarget } from '../server/connect.ts'
+import { attachSession, execSession } from './command-session.ts'
 import type { ContainerRun } from './container-run.ts'
 import type { Kubelet } from './kubelet.ts'
+import { forwardTo } from './port-forward.ts'
 
 /** Who asks: the API server, from the first address of the nodes' network. */
 const apiServerOrigin = { address: '172.18.0.1' }
@@ -27,6 +29,26 @@ export function createConnect(context: Context, network: Network, kubelets: read
         ...since(options, context.clock.now()),
       })
     },
+    exec(pod, { container, command, ...streams }) {
+      const run = runningRun(kubelets, pod, container)
+      if (!run) throw new NodeRefusal(500, `container not found (${JSON.stringify(container)})`)
+      return execSession(
+        run,
+        command,
+        streams,
+        runtimeId(() => context.random()),
+      )
+    },
+    attach(pod, { container, ...streams }) {
+      const run = runningRun(kubelets, pod, container)
+      if (!run) throw new NodeRefusal(500, `container ${container} not found in pod ${fullName(pod)}`)
+      return attachSession(run, streams)
+    },
+    forward(pod) {
+      const address = workerOf(kubelets, pod)?.state.address
+      if (!address) throw new NodeRefusal(500, `pod not found (${JSON.stringify(fullName(pod))})`)
+      return forwardTo(network, pod, address)
+    },
     async proxy(target, path, request) {
       const { address, port } = await addressOf(context, network, target)
       const url = new URL(path, 'http://cluster')
@@ -38,6 +60,25 @@ export function createConnect(context: Context, network: Network, kubelets: read
       }
     },
   }
+}
+
+function workerOf(kubelets: readonly Kubelet[], { metadata, spec }: Pod) {
+  return kubelets.find(({ nodeName }) => nodeName === spec?.nodeName)?.workerOf(metadata.uid!)
+}
+
+function runningRun(kubelets: readonly Kubelet[], pod: Pod, container: string): ContainerRun | undefined {
+  const run = workerOf(kubelets, pod)?.state.runs.get(container)?.at(-1)
+  return run && !run.exit ? run : undefined
+}
+
+/** How the kubelet names a pod. */
+function fullName({ metadata }: Pod): string {
+  return `${metadata.name}_${metadata.namespace}`
+}
+
+/** 64 hexadecimal digits, as the container runtime names things. */
+function runtimeId(random: () => number): string {
+  return Array.from({ length: 64 }, () => Math.floor(random() * 16).toString(16)).join('')
 }
 
 function since({ sinceSeconds, sinceTime }: LogOptions, nowMs: number): { sinceMs?: number } {
@@ -53,8 +94,7 @@ function loggedRun(kubelets: readonly Kubelet[], pod: Pod, { container, previous
   if (!pod.spec?.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
   if (!status)
     throw badRequest(`container ${JSON.stringify(container)} in pod ${JSON.stringify(name)} is not available`)
-  const worker = kubelets.find(({ nodeName }) => nodeName === pod.spec!.nodeName)?.workerOf(pod.metadata.uid!)
-  const runs = worker?.state.runs.get(container) ?? []
+  const runs = workerOf(kubelets, pod)?.state.runs.get(container) ?? []
   const run = previous
     ? (runs.at(-2) ?? (status.state?.waiting && runs.at(-1)?.exit ? runs.at(-1) : undefined))
     : runs.at(-1)

@@ -2,11 +2,14 @@
 import type { Container } from '../generated/types.ts'
 import { bytesOf, textOf, type Bytes } from '../network/bytes.ts'
 import { createPipe, sourceOf, type ByteSink, type ByteSource } from '../network/pipe.ts'
+import { createBroadcast, pump, type Broadcast } from './broadcast.ts'
 import type { ContainerLog } from './container-log.ts'
 import { findCommand, loadExecutable } from './runtime/executable.ts'
 import type { FileSystem } from './runtime/file-system.ts'
 import type { Machine } from './runtime/machine.ts'
 import type { ProcessHandle } from './runtime/process.ts'
+import { signalForeground } from './runtime/process-table.ts'
+import { createTerminal, type Terminal } from './runtime/terminal.ts'
 
 /** How a run ended, as the container runtime reports it. */
 interface Exit {
@@ -32,10 +35,21 @@ export interface ContainerRun {
   startedMs?: number
   exit?: Exit
   process?: ProcessHandle
+  /** Where a client meets the first process. */
+  readonly attached: Attached
   /** Resolves when the run is over. */
   readonly ended: Promise<void>
   /** Runs a command beside the first process; a string is the runtime's reason why it could not start. */
   exec(command: string[], streams?: ExecStreams): ProcessHandle | string
+}
+
+/** The first process' streams, for clients that come and go. */
+export interface Attached {
+  readonly output: Broadcast
+  readonly errors: Broadcast
+  readonly terminal?: Terminal
+  /** Standard input without a terminal; undefined where the container has none. */
+  readonly input?: ByteSink
 }
 
 interface ExecStreams {
@@ -81,8 +95,16 @@ export function startRun(spec: RunSpec, onExit: () => void): ContainerRun {
     })
     return handle ?? `exec: "${textOf(args[0]!)}": resource temporarily unavailable: unknown`
   }
+  const output = createBroadcast(log.output)
+  const errors = createBroadcast(log.errors)
+  const terminal = spec.spec.tty
+    ? createTerminal((signal) => signalForeground(machine.processes, run.process, signal))
+    : undefined
+  if (terminal) void pump(terminal.screen, output)
+  const input = spec.spec.stdin ? createPipe() : undefined
   const run: ContainerRun = {
     ...spec,
+    attached: { output, errors, ...(terminal ? { terminal } : input ? { input } : {}) },
     ended,
     exec: (command, streams = {}) =>
       spawn(command.map(bytesOf), { input: sourceOf(''), output: discard, errors: discard, ...streams }),
@@ -91,10 +113,17 @@ export function startRun(spec: RunSpec, onExit: () => void): ContainerRun {
     run.exit = { code, reason, ...(message ? { message } : {}), startedMs: run.startedMs ?? 0, finishedMs: now() }
     machine.processes.killAll()
     log.close()
+    output.close()
+    errors.close()
     over()
     onExit()
   }
-  const started = spawn(spec.command, { input: sourceOf(''), output: log.output, errors: log.errors })
+  const started = spawn(
+    spec.command,
+    terminal
+      ? { input: spec.spec.stdin ? terminal.input : sourceOf(''), output: terminal.output, errors: terminal.output }
+      : { input: input ?? sourceOf(''), output, errors },
+  )
   if (typeof started === 'string') {
     finish(
       128,

@@ -4,11 +4,24 @@ import type { Bytes } from './bytes.ts'
 export interface ByteSource {
   /**
    * What is there, at least one byte; waits for it. Undefined at the end. With `until` the answer ends after the first
-   * such character when there is one; `max` bounds it.
+   * such character when there is one; `max` bounds it. After `signal` nothing is taken from who reads next.
    */
-  read(options?: { max?: number; until?: string }): Promise<Bytes | undefined>
+  read(options?: ReadOptions): Promise<Bytes | undefined>
   /** Nobody reads any more: writers learn it at their next write. */
   cancel(): void
+  /** The size of the terminal that this is. */
+  readonly terminal?: TerminalSize
+}
+
+export interface ReadOptions {
+  max?: number
+  until?: string
+  signal?: AbortSignal
+}
+
+export interface TerminalSize {
+  columns: number
+  rows: number
 }
 
 export interface ByteSink {
@@ -42,6 +55,7 @@ export function createPipe(): Pipe {
       while (buffer === '') {
         if (closed || cancelled) return undefined
         await new Promise<void>((resolve) => readers.push(resolve))
+        if (options.signal?.aborted) return undefined
       }
       const end = options.until === undefined ? -1 : buffer.indexOf(options.until)
       const taken = buffer.slice(0, Math.min(end === -1 ? buffer.length : end + 1, options.max ?? buffer.length))

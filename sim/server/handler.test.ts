@@ -18,6 +18,15 @@ const nowhere: Connect = {
     throw new Error('no node')
   },
   proxy: () => Promise.reject(new Error('no network')),
+  exec: () => {
+    throw new Error('no node')
+  },
+  attach: () => {
+    throw new Error('no node')
+  },
+  forward: () => {
+    throw new Error('no node')
+  },
 }
 
 function open() {

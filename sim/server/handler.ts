@@ -16,6 +16,7 @@ import { answerResource } from './http/resource-routes.ts'
 import { json, refusal } from './http/respond.ts'
 import { parseResourcePath, type Registry, type ResourcePath } from './request-target.ts'
 import { review, reviewResources } from './reviews.ts'
+import { streamingOf, streams } from './streaming.ts'
 import { createTokenIssuer } from './subresources/token.ts'
 
 export interface HandlerOptions {
@@ -74,6 +75,10 @@ export function createHandler({
     request: Request,
   ): Promise<Response | undefined> {
     const { strategy, namespace, subresource } = target
+    if (streams(target)) {
+      streamingOf({ api, registry, connect }, target, request.method, url.searchParams)
+      throw badRequest('Upgrade request required')
+    }
     if (subresource === 'log' && strategy.ref.kind === 'Pod') {
       const options = logQuery(target.name, url.searchParams)
       const pod = api.get({ ...target, subresource: '' }) as Pod

@@ -55,3 +55,13 @@ export function createProcessTable(machine: () => Machine): ProcessTable {
   }
   return table
 }
+
+/** A signal from a terminal: to the process that has it and to what it runs, except a shell's background jobs. */
+export function signalForeground(table: ProcessTable, leader: ProcessHandle | undefined, signal: number): void {
+  if (!leader) return
+  const below = table
+    .list()
+    .filter(({ parentPid, pid, background }) => parentPid === leader.pid && pid > 1 && !background)
+  for (const child of below) signalForeground(table, child, signal)
+  leader.signal(signal)
+}

@@ -73,6 +73,8 @@ export interface Spawn {
   errors: ByteSink
   program: Program
   parentPid?: number
+  /** A shell's job: keys of the terminal do not reach it. */
+  background?: boolean
 }
 
 /** A process as others see it. */
@@ -84,6 +86,7 @@ export interface ProcessHandle {
   /** Exit code; 128 + signal for one that was killed. */
   readonly exit: Promise<number>
   readonly running: boolean
+  readonly background: boolean
   /** Delivers a signal. `outside`: from the node, which a first process cannot ignore when it is KILL. */
   signal(signal: number): void
 }
@@ -118,6 +121,7 @@ export function startProcess(machine: Machine, pid: number, spawn: Spawn): Proce
     pid,
     parentPid: process.parentPid,
     args: spawn.args,
+    background: spawn.background === true,
     startedMs: machine.clock.now(),
     exit,
     get running() {
@@ -175,7 +179,11 @@ function processOf(
     env: spawn.env,
     directory: spawn.directory,
     files: spawn.files,
-    input: { read: (options) => until(spawn.input.read(options)), cancel: () => spawn.input.cancel() },
+    input: {
+      read: (options) => until(spawn.input.read({ ...options, signal: killed })),
+      cancel: () => spawn.input.cancel(),
+      ...(spawn.input.terminal ? { terminal: spawn.input.terminal } : {}),
+    },
     output: spawn.output,
     errors: spawn.errors,
     machine,

@@ -24,6 +24,7 @@ import {
   callDepthMax,
   ExitShell,
   forkShell,
+  Interrupted,
   ReturnFrom,
   ShellError,
   type Descriptor,
@@ -69,6 +70,7 @@ async function breathe(shell: Shell): Promise<void> {
   const { process } = shell
   process.killed.throwIfAborted()
   await process.until(process.machine.processes.breathe())
+  if (shell.interrupts?.pending) throw new Interrupted()
   await runPendingTraps(shell, evaluator)
 }
 
@@ -160,6 +162,22 @@ export function runToEnd(shell: Shell, script: Script): Promise<number> {
   return ending(shell, () => runList(shell, script))
 }
 
+/** Runs one line of a shell that goes on after it: faults are reported. Throws ExitShell (Interrupted too) and Killed. */
+export async function runLine(shell: Shell, script: Script): Promise<void> {
+  try {
+    await runList(shell, script)
+  } catch (error) {
+    if (error instanceof ReturnFrom) shell.lastStatus = error.status
+    else if (error instanceof ShellError) shell.lastStatus = await report(shell, error)
+    else throw error
+  }
+}
+
+/** Ends a shell whose lines were run one by one. */
+export function endShell(shell: Shell, status: number): Promise<number> {
+  return runExitTrap(shell, evaluator, status)
+}
+
 async function report(shell: Shell, error: ShellError): Promise<number> {
   await shell.process.until(errorsOf(shell).write(`${shell.name}: ${error.message}\n`))
   return error.status
@@ -194,6 +212,7 @@ async function substitute(shell: Shell, script: Script): Promise<string> {
 function startJob(shell: Shell, run: (inner: Shell) => Promise<number>): void {
   const program: Program = (process: Process) => {
     const inner: Shell = { ...forkShell(shell, process), subshell: false }
+    delete inner.interrupts
     return ending(inner, () => run(inner))
   }
   const job = shell.process.machine.processes.spawn({
@@ -206,6 +225,7 @@ function startJob(shell: Shell, run: (inner: Shell) => Promise<number>): void {
     errors: shell.process.errors,
     program,
     parentPid: shell.process.pid,
+    background: true,
   })
   if (!job) throw new ShellError("can't fork: Resource temporarily unavailable", 2)
   shell.jobs = [...shell.jobs.filter((one) => one.running), job]

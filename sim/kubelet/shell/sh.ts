@@ -4,7 +4,8 @@ import { readAll } from '../../network/pipe.ts'
 import { FileError } from '../runtime/file-tree.ts'
 import type { Process } from '../runtime/process.ts'
 import { runToEnd } from './evaluate.ts'
-import { createShell } from './state.ts'
+import { runInteractively } from './interactive.ts'
+import { createShell, type Shell } from './state.ts'
 
 export async function sh(process: Process): Promise<number> {
   const words = process.args.slice(1)
@@ -38,6 +39,8 @@ export async function sh(process: Process): Promise<number> {
       await process.complain(`${self}: can't open '${name}': ${error.message}\n`)
       return 2
     }
+  } else if (options.has('i') || process.input.terminal) {
+    return runInteractively(shellOf(process, name, words, options))
   } else script = await readAll(process.input)
   const parsed = parse(script)
   if (parsed.errors?.length) {
@@ -45,7 +48,11 @@ export async function sh(process: Process): Promise<number> {
     await process.complain(`${name}: ${inline ? '' : `line ${line}: `}syntax error: ${parsed.errors[0]!.message}\n`)
     return 2
   }
+  return runToEnd(shellOf(process, name, words, options), parsed)
+}
+
+function shellOf(process: Process, name: string, words: string[], options: Set<string>): Shell {
   const shell = createShell(process, name, words)
   for (const option of options) if (option !== 'i' && option !== 'l' && option !== 's') shell.options.add(option)
-  return runToEnd(shell, parsed)
+  return shell
 }

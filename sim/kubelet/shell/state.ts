@@ -32,6 +32,8 @@ export interface Shell {
   traps: Map<string, Bytes>
   /** Names of signals that came and whose trap has not run. */
   pending: string[]
+  /** In an interactive shell: whether Ctrl-C was pressed, which ends the command line. Shared with its subshells. */
+  interrupts?: { pending: boolean }
   /** Wakes a `wait` that a trapped signal interrupts. */
   interrupt?: () => void
   lastStatus: number
@@ -130,6 +132,13 @@ export class ExitShell extends Error {
   constructor(status: number) {
     super(`exit ${status}`)
     this.status = status
+  }
+}
+
+/** Ctrl-C in an interactive shell: the command line ends, the shell goes on. */
+export class Interrupted extends ExitShell {
+  constructor() {
+    super(130)
   }
 }
 
