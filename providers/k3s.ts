@@ -16,6 +16,8 @@ import type { Cluster, ClusterSpec, Progress, Provider } from './provider.ts'
 /** Real k3s of the version that the embedded engine imitates. */
 const defaultImage = 'rancher/k3s:v1.35.1-k3s1'
 const startupTimeoutMs = 240_000
+/** Clusters at the same time: each is several nodes, and a laptop has room for few. */
+const clustersMax = 3
 
 /**
  * TIMONEL_K3S_IMAGE names another image; TIMONEL_K3S_ARCHIVES a folder of image archives to load into every node,
@@ -35,8 +37,13 @@ export function k3sProvider(): Provider {
     },
     start(spec, onProgress = () => {}, signal) {
       const found = running.get(spec.id)
-      if (found) return found
-      const starting = start(spec, onProgress, signal, () => running.delete(spec.id))
+      if (found) {
+        // To the end of the line: it was asked for just now.
+        running.delete(spec.id)
+        running.set(spec.id, found)
+        return found
+      }
+      const starting = makeRoom(running).then(() => start(spec, onProgress, signal, () => running.delete(spec.id)))
       running.set(spec.id, starting)
       starting.catch(() => running.delete(spec.id))
       return starting
@@ -46,6 +53,17 @@ export function k3sProvider(): Provider {
         if (started.status === 'fulfilled') await started.value.stop()
       }
     },
+  }
+}
+
+/** Stops the clusters that nobody has asked for the longest; their learners' files stay, and asking again starts a new one. */
+async function makeRoom(running: Map<string, Promise<Cluster>>): Promise<void> {
+  for (const [id, oldest] of [...running].slice(0, Math.max(running.size - clustersMax + 1, 0))) {
+    running.delete(id)
+    await oldest.then(
+      (cluster) => cluster.stop(),
+      () => {},
+    )
   }
 }
 
