@@ -1,6 +1,6 @@
 // A cluster without nodes of its own: API, volume binder and scheduler, as the recording had them.
 import { groupPath, type KubeObject, type ResourceRef } from '../../sim/api/object.ts'
-import { csiNodes, namespaces, podDisruptionBudgets } from '../../sim/api/refs.ts'
+import { csiDrivers, csiNodes, csiStorageCapacities, namespaces, podDisruptionBudgets } from '../../sim/api/refs.ts'
 import { bindCompletedAnnotation } from '../../sim/api/volume-matching.ts'
 import type { Client } from '../../sim/client/client.ts'
 import type { Context } from '../../sim/client/context.ts'
@@ -33,6 +33,8 @@ export interface World {
 /** Kinds that the scheduler reads: kept without rules where the server does not have them yet. */
 const readBesides: { ref: ResourceRef<never>; type: string }[] = [
   { ref: csiNodes as ResourceRef<never>, type: 'io.k8s.api.storage.v1.CSINode' },
+  { ref: csiDrivers as ResourceRef<never>, type: 'io.k8s.api.storage.v1.CSIDriver' },
+  { ref: csiStorageCapacities as ResourceRef<never>, type: 'io.k8s.api.storage.v1.CSIStorageCapacity' },
   { ref: podDisruptionBudgets as ResourceRef<never>, type: 'io.k8s.api.policy.v1.PodDisruptionBudget' },
 ]
 

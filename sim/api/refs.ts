@@ -2,7 +2,9 @@
 import type {
   ConfigMap,
   ControllerRevision,
+  CSIDriver,
   CSINode,
+  CSIStorageCapacity,
   DaemonSet,
   Deployment,
   Endpoints,
@@ -10,6 +12,7 @@ import type {
   Event,
   Ingress,
   IngressClass,
+  Job,
   Lease,
   Namespace,
   Node,
@@ -57,7 +60,14 @@ export const ingressClasses = grouped<IngressClass>('networking.k8s.io', 'Ingres
 export const ingresses = grouped<Ingress>('networking.k8s.io', 'Ingress', 'ingresses')
 export const leases = grouped<Lease>('coordination.k8s.io', 'Lease', 'leases')
 export const storageClasses = grouped<StorageClass>('storage.k8s.io', 'StorageClass', 'storageclasses', false)
+export const jobs = grouped<Job>('batch', 'Job', 'jobs')
+export const csiDrivers = grouped<CSIDriver>('storage.k8s.io', 'CSIDriver', 'csidrivers', false)
 export const csiNodes = grouped<CSINode>('storage.k8s.io', 'CSINode', 'csinodes', false)
+export const csiStorageCapacities = grouped<CSIStorageCapacity>(
+  'storage.k8s.io',
+  'CSIStorageCapacity',
+  'csistoragecapacities',
+)
 export const podDisruptionBudgets = grouped<PodDisruptionBudget>(
   'policy',
   'PodDisruptionBudget',

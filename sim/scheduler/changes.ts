@@ -1,6 +1,14 @@
 // Turns what the informers hear into changes that may make a pod schedulable. k8s: pkg/scheduler/eventhandlers.go
 import type { KubeObject, ResourceRef } from '../api/object.ts'
-import { csiNodes, nodes, persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../api/refs.ts'
+import {
+  csiNodes,
+  csiStorageCapacities,
+  nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  storageClasses,
+} from '../api/refs.ts'
 import type { Context } from '../client/context.ts'
 import type { Pod } from '../generated/types.ts'
 import type { ClusterChange } from './cluster-change.ts'
@@ -29,6 +37,7 @@ export function watchChanges(
     tell(persistentVolumes, (now, old) => ({ of: 'volume', now, ...(old ? { old } : {}) })),
     tell(storageClasses, (now, old) => ({ of: 'class', now, ...(old ? { old } : {}) })),
     tell(csiNodes, (now, old) => ({ of: 'csi node', now, ...(old ? { old } : {}) })),
+    tell(csiStorageCapacities, (now, old) => ({ of: 'capacity', now, ...(old ? { old } : {}) })),
     informers.for(pods).on({
       added: (now) => void (isPlaced(now) && changed({ of: 'pod', now, gone: false })),
       updated(now, old) {

@@ -2,7 +2,9 @@
 // pods there are. k8s: pkg/scheduler/backend/cache/cache.go
 import { keyOf, type KubeObject, type ResourceRef } from '../api/object.ts'
 import {
+  csiDrivers,
   csiNodes,
+  csiStorageCapacities,
   namespaces,
   nodes,
   persistentVolumeClaims,
@@ -146,6 +148,8 @@ function listersOf({ informers }: Context, served: readonly ResourceRef[]): List
     volumes: of(persistentVolumes),
     classes: of(storageClasses),
     csiNodes: of(csiNodes),
+    csiDrivers: of(csiDrivers),
+    capacities: of(csiStorageCapacities),
     services: of(services),
     replicaSets: of(replicaSets),
     replicationControllers: of(replicationControllers),

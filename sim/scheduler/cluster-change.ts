@@ -1,6 +1,14 @@
 // Something that happened in the cluster, and may make a pod schedulable that was not. Pure.
 // k8s: pkg/scheduler/framework/events.go
-import type { CSINode, Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../generated/types.ts'
+import type {
+  CSINode,
+  CSIStorageCapacity,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass,
+} from '../generated/types.ts'
 
 /** `old` is absent for what is new. */
 export type ClusterChange =
@@ -10,6 +18,7 @@ export type ClusterChange =
   | { readonly of: 'claim'; readonly now: PersistentVolumeClaim; readonly old?: PersistentVolumeClaim }
   | { readonly of: 'volume'; readonly now: PersistentVolume; readonly old?: PersistentVolume }
   | { readonly of: 'class'; readonly now: StorageClass; readonly old?: StorageClass }
+  | { readonly of: 'capacity'; readonly now: CSIStorageCapacity; readonly old?: CSIStorageCapacity }
   | { readonly of: 'csi node'; readonly now: CSINode; readonly old?: CSINode }
 
 /** The node came, or something of it became as it had to be. */

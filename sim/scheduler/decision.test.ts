@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptyLister, testNode as node, testPod as pod, testSnapshot as snapshot } from './fixture.ts'
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, PodSpec } from '../generated/types.ts'
+import type { CSIDriver, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodSpec } from '../generated/types.ts'
 import { decide, type Decision } from './decision.ts'
 import { plugins } from './plugins/index.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -183,12 +183,46 @@ describe('volumes', () => {
     )
   })
 
+  it('are made only where their driver has room for them, when it tells', () => {
+    const limited = withClaim(
+      claim({ spec: { storageClassName: 'fast', resources: { requests: { storage: '2Gi' } } } }),
+    )
+    const driver: CSIDriver = { metadata: { name: 'example.com/fast' }, spec: { storageCapacity: true } }
+    const room = (capacity: string): Partial<Snapshot> => ({
+      ...limited,
+      csiDrivers: { ...emptyLister<CSIDriver>(), get: () => driver },
+      capacities: {
+        ...emptyLister(),
+        list: () => [{ metadata: { name: 'c' }, storageClassName: 'fast', nodeTopology: {}, capacity }],
+      },
+    })
+    expect(decided(uses('data'), [node('n1')], [], room('2Gi')).node).toBe('n1')
+    expect(decided(uses('data'), [node('n1')], [], room('1Gi')).message).toBe(
+      `0/1 nodes are available: 1 node(s) did not have enough free storage. ${tail(1, `1 ${notHelpful}`)}`,
+    )
+  })
+
   it('that wait for the pod are made where there is a provisioner, and searched for where there is none', () => {
     const of = (storageClassName: string): PersistentVolumeClaim => claim({ spec: { storageClassName } })
     expect(decided(uses('data'), [node('n1')], [], withClaim(of('fast'))).node).toBe('n1')
     expect(decided(uses('data'), [node('n1')], [], withClaim(of('local'))).message).toBe(
       `0/1 nodes are available: 1 node(s) didn't find available persistent volumes to bind. ${tail(1, `1 ${notHelpful}`)}`,
     )
+  })
+})
+
+describe('many nodes', () => {
+  const nodes = Array.from({ length: 250 }, (_, at) => node(`n${String(at).padStart(3, '0')}`))
+
+  it('are looked at until enough will do, from where the last look ended', () => {
+    const decision = decide(pod('p'), snapshot(nodes, []), plugins, ([first]) => first!, 200)
+    expect(decision.feasible.length).toBe(120)
+    expect([decision.feasible[0], decision.feasible.at(-1), decision.looked]).toEqual(['n200', 'n069', 120])
+  })
+
+  it('are all looked at while none will do', () => {
+    const decision = decide(pod('p', cpu('9')), snapshot(nodes, []), plugins, ([first]) => first!, 7)
+    expect(decision.message).toContain('0/250 nodes are available: 250 Insufficient cpu.')
   })
 })
 

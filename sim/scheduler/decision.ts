@@ -23,16 +23,21 @@ export interface Decision {
   readonly message?: string
   /** Where the pod could go if others left. */
   readonly preemption?: Candidate
+  /** How many nodes were looked at: of many only as many as it takes to find enough that will do. */
+  readonly looked: number
   /** The pod's earlier nomination, if any, no longer holds. */
   readonly clearsNomination?: boolean
 }
 
-/** Draws among nodes with equal points; gets at least one, in order of name. */
+/** Draws among nodes with equal points; gets at least one. */
 export type Choose = (nodes: readonly string[]) => string
 
-const none = { feasible: [], refusals: [], scores: {}, final: {}, rejectedBy: [] }
+const none = { feasible: [], refusals: [], scores: {}, final: {}, rejectedBy: [], looked: 0 }
+/** So many nodes that will do are enough, or a share of all that sinks with their number. k8s: numFeasibleNodesToFind */
+const enoughMin = 100
 
-export function decide(pod: Pod, snapshot: Snapshot, plugins: readonly Plugin[], choose: Choose): Decision {
+/** @param from place in the list of nodes where to begin looking */
+export function decide(pod: Pod, snapshot: Snapshot, plugins: readonly Plugin[], choose: Choose, from = 0): Decision {
   if (snapshot.nodes.length === 0) {
     return { ...none, reason: 'Unschedulable', message: noNodes, clearsNomination: true }
   }
@@ -42,7 +47,7 @@ export function decide(pod: Pod, snapshot: Snapshot, plugins: readonly Plugin[],
       const message = fitMessage(snapshot.nodes.length, filters.reason, noPostFilter)
       return { ...none, rejectedBy: [filters.plugin], reason: 'Unschedulable', message }
     }
-    const filtered = filterNodes(pod, snapshot, filters)
+    const filtered = filterNodes(pod, snapshot, filters, from)
     if (filtered.feasible.length === 0) return refused(pod, snapshot, filters, filtered.refusals, choose)
     return pick(pod, snapshot, plugins, filtered, choose)
   } catch (error) {
@@ -61,18 +66,25 @@ interface Filtered {
   refusals: NodeRefusal[]
 }
 
-function filterNodes({ status }: Pod, { nodes }: Snapshot, filters: Filters): Filtered {
+function filterNodes({ status }: Pod, { nodes }: Snapshot, filters: Filters, from: number): Filtered {
   // Room was made for the pod: nothing else is looked at.
   const nominated = nodes.find(({ name }) => name === status?.nominatedNodeName)
   if (nominated && !filters.of(nominated)) return { feasible: [nominated], refusals: [] }
   const feasible: NodeInfo[] = []
   const refusals: NodeRefusal[] = []
-  for (const node of nodes) {
+  const enough = enoughOf(nodes.length)
+  for (let at = 0; at < nodes.length && feasible.length < enough; at++) {
+    const node = nodes[(from + at) % nodes.length]!
     const refusal = filters.of(node)
     if (refusal) refusals.push(refusal)
     else feasible.push(node)
   }
   return { feasible, refusals }
+}
+
+function enoughOf(nodes: number): number {
+  const percent = Math.max(5, 50 - Math.trunc(nodes / 125))
+  return Math.max(enoughMin, Math.trunc((nodes * percent) / 100))
 }
 
 function refused(pod: Pod, snapshot: Snapshot, filters: Filters, refusals: NodeRefusal[], choose: Choose): Decision {
@@ -95,8 +107,9 @@ function pick(
 ): Decision {
   const names = feasible.map(({ name }) => name)
   const [only] = names
+  const looked = feasible.length + refusals.length
   // A single node needs no points.
-  if (names.length === 1) return { ...none, node: only!, feasible: names, refusals }
+  if (names.length === 1) return { ...none, node: only!, feasible: names, refusals, looked }
   const scores = scoreNodes(pod, snapshot, plugins, feasible)
   const final: Record<string, number> = {}
   for (const name of names) {
@@ -106,7 +119,7 @@ function pick(
   }
   const best = Math.max(...Object.values(final))
   const node = choose(names.filter((name) => final[name] === best))
-  return { node, feasible: names, refusals, scores, final, rejectedBy: [] }
+  return { node, feasible: names, refusals, scores, final, rejectedBy: [], looked }
 }
 
 function scoreNodes(

@@ -39,6 +39,8 @@ export function testSnapshot(nodes: Node[], pods: Pod[], more: Partial<Snapshot>
     volumes: emptyLister(),
     classes: emptyLister(),
     csiNodes: emptyLister(),
+    csiDrivers: emptyLister(),
+    capacities: emptyLister(),
     services: emptyLister(),
     replicaSets: emptyLister(),
     replicationControllers: emptyLister(),

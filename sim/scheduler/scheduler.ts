@@ -28,6 +28,8 @@ export interface SchedulerOptions {
 }
 
 const schedulerName = 'default-scheduler'
+/** Decisions are kept up to so many nodes told of, all together: at most a thousand. */
+const nodesToldMax = 100_000
 const decisionsMax = 1000
 const volumesLate = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded'
 
@@ -41,6 +43,8 @@ export function createScheduler(
   const writer = createPodWriter(context, schedulerName)
   const queue = createSchedulingQueue(clock, plugins, () => queueMicrotask(() => void work()))
   const decisions = new Map<string, Decision>()
+  /** Where the next look at the nodes begins, so that all get their turn. */
+  let from = 0
   let working = false
   let stopped = false
 
@@ -77,8 +81,9 @@ export function createScheduler(
 
   async function schedule(pod: Pod): Promise<void> {
     const snapshot = cache.snapshot()
-    const decision = decide(pod, snapshot, plugins, choose)
-    remember(pod.metadata.uid!, decision)
+    const decision = decide(pod, snapshot, plugins, choose, from % snapshot.nodes.length || 0)
+    from += decision.looked
+    remember(pod.metadata.uid!, decision, snapshot.nodes.length)
     if (decision.node === undefined) return refuse(pod, decision)
     const claims = podClaims(pod, snapshot)
     if (claims.delayed.length === 0) return writer.bind(pod, decision.node)
@@ -88,10 +93,10 @@ export function createScheduler(
     await reserve(pod, decision.node, plan)
   }
 
-  function remember(uid: string, decision: Decision): void {
+  function remember(uid: string, decision: Decision, nodes: number): void {
     decisions.delete(uid)
     decisions.set(uid, decision)
-    if (decisions.size <= decisionsMax) return
+    if (decisions.size <= Math.min(decisionsMax, nodesToldMax / nodes)) return
     const [oldest] = decisions.keys()
     decisions.delete(oldest!)
   }

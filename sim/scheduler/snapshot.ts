@@ -1,7 +1,9 @@
 // The cluster as one scheduling decision sees it. k8s: pkg/scheduler/backend/cache/snapshot.go
 import type { Lister } from '../client/informer.ts'
 import type {
+  CSIDriver,
   CSINode,
+  CSIStorageCapacity,
   Namespace,
   Node,
   PersistentVolume,
@@ -39,6 +41,8 @@ export interface Listers {
   readonly volumes: Lister<PersistentVolume>
   readonly classes: Lister<StorageClass>
   readonly csiNodes: Lister<CSINode>
+  readonly csiDrivers: Lister<CSIDriver>
+  readonly capacities: Lister<CSIStorageCapacity>
   readonly services: Lister<Service>
   readonly replicaSets: Lister<ReplicaSet>
   readonly replicationControllers: Lister<ReplicationController>

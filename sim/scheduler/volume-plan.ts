@@ -18,9 +18,11 @@ import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass }
 import { PluginError } from './plugin.ts'
 import { claimNamesOf } from './pod-claims.ts'
 import type { Snapshot } from './snapshot.ts'
+import { hasEnoughCapacity } from './storage-capacity.ts'
 
 const nodeConflict = "node(s) didn't match PersistentVolume's node affinity"
 const bindConflict = "node(s) didn't find available persistent volumes to bind"
+const tooLittleStorage = 'node(s) did not have enough free storage'
 const volumeMissing = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'
 /** Classes whose volumes somebody makes by hand. */
 const noProvisioner = 'kubernetes.io/no-provisioner'
@@ -40,7 +42,7 @@ export interface VolumePlan {
   readonly provisions: PersistentVolumeClaim[]
 }
 
-type Listers = Pick<Snapshot, 'claims' | 'volumes' | 'classes'>
+type Listers = Pick<Snapshot, 'claims' | 'volumes' | 'classes' | 'csiDrivers' | 'capacities'>
 
 /** A claim is fully bound when it names a volume and the binder has said so. */
 export function isFullyBound({ metadata, spec }: PersistentVolumeClaim): boolean {
@@ -71,17 +73,18 @@ export function planVolumes(claims: PodClaims, node: Node, listers: Listers): Vo
     break
   }
   const plan = planDelayed(claims.delayed, node, listers)
-  if (!plan) reasons.push(bindConflict)
+  if (typeof plan === 'string') reasons.push(plan)
   // Both can be said at once; the node's conflict comes first.
-  return plan && reasons.length === 0 ? plan : { reasons: reasons.toSorted(byOrder) }
+  return typeof plan !== 'string' && reasons.length === 0 ? plan : { reasons: reasons.toSorted(byOrder) }
 }
 
 function byOrder(a: string, b: string): number {
-  const order = [nodeConflict, bindConflict, volumeMissing]
+  const order = [nodeConflict, bindConflict, tooLittleStorage, volumeMissing]
   return order.indexOf(a) - order.indexOf(b)
 }
 
-function planDelayed(claims: PersistentVolumeClaim[], node: Node, listers: Listers): VolumePlan | undefined {
+/** The plan, or the reason why there is none. */
+function planDelayed(claims: PersistentVolumeClaim[], node: Node, listers: Listers): VolumePlan | string {
   const bindings: VolumePlan['bindings'] = []
   const provisions: PersistentVolumeClaim[] = []
   const excluded = new Set<string>()
@@ -90,7 +93,7 @@ function planDelayed(claims: PersistentVolumeClaim[], node: Node, listers: Liste
     const selected = claim.metadata.annotations?.[selectedNodeAnnotation]
     if (selected === undefined) unselected.push(claim)
     else if (selected === node.metadata.name) provisions.push(claim)
-    else return undefined
+    else return bindConflict
   }
   // Small claims first, so that each gets the smallest volume that fits.
   for (const claim of unselected.toSorted((a, b) => compareQuantities(requestedStorage(a), requestedStorage(b)))) {
@@ -101,15 +104,20 @@ function planDelayed(claims: PersistentVolumeClaim[], node: Node, listers: Liste
       bindings.push({ volume, claim })
     } else provisions.push(claim)
   }
-  return provisions.every((claim) => canProvision(claim, node, listers)) ? { bindings, provisions } : undefined
+  for (const claim of provisions) {
+    const hindrance = provisionHindrance(claim, node, listers)
+    if (hindrance !== undefined) return hindrance
+  }
+  return { bindings, provisions }
 }
 
-function canProvision(claim: PersistentVolumeClaim, node: Node, { classes }: Listers): boolean {
+function provisionHindrance(claim: PersistentVolumeClaim, node: Node, listers: Listers): string | undefined {
   const name = classOfClaim(claim)
-  const storageClass = classes.get('', name)
+  const storageClass = listers.classes.get('', name)
   if (!storageClass) throw new PluginError(`failed to find storage class "${name}"`)
-  if (!storageClass.provisioner || storageClass.provisioner === noProvisioner) return false
-  return topologyAllows(storageClass, node)
+  if (!storageClass.provisioner || storageClass.provisioner === noProvisioner) return bindConflict
+  if (!topologyAllows(storageClass, node)) return bindConflict
+  return hasEnoughCapacity(claim, storageClass, node, listers) ? undefined : tooLittleStorage
 }
 
 function topologyAllows({ allowedTopologies }: StorageClass, node: Node): boolean {

@@ -4,6 +4,7 @@ import { nodeLabelsChanged, same, type ClusterChange } from '../cluster-change.t
 import { refuse, type Filter, type Plugin, type Refusal } from '../plugin.ts'
 import { claimNamesOf, usesClaim } from '../pod-claims.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { volumeLimit } from '../storage-capacity.ts'
 import { planVolumes, podClaims } from '../volume-plan.ts'
 
 const unboundImmediate = 'pod has unbound immediate PersistentVolumeClaims'
@@ -22,6 +23,8 @@ function helps(pod: Pod, change: ClusterChange): boolean {
       return !change.old || !same(change.now.allowedTopologies, change.old.allowedTopologies)
     case 'csi node':
       return !change.old
+    case 'capacity':
+      return volumeLimit(change.now) > (change.old ? volumeLimit(change.old) : -1)
     default:
       return change.of === 'volume' || nodeLabelsChanged(change)
   }
