@@ -11,6 +11,7 @@ import { networkApplets } from './network-commands.ts'
 import { printf } from './printf.ts'
 import { sed } from './sed.ts'
 import { systemApplets } from './system.ts'
+import { tarProgram } from './tar.ts'
 import { testProgram } from './test.ts'
 import { textApplets } from './text.ts'
 import { wget } from './wget.ts'
@@ -29,6 +30,7 @@ export const applets: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['fgrep', grep],
   ['sed', sed],
   ['kill', kill],
+  ['tar', tarProgram],
   ['test', testProgram],
   ['[', testProgram],
   ['wget', wget],

@@ -26,7 +26,7 @@ const tee = applet('ai', async (process, { flags, rest }) => {
 
 const head = applet('n:c:q', async (process, { flags, rest }) => {
   const bytes = flags.get('c')
-  const count = Number(bytes ?? flags.get('n') ?? shortCount(process) ?? 10)
+  const count = Number(bytes ?? flags.get('n') ?? 10)
   const names = rest.length > 0 ? rest : ['-']
   let status = 0
   for (const name of names) {
@@ -46,15 +46,15 @@ const head = applet('n:c:q', async (process, { flags, rest }) => {
 })
 
 /** `head -5`: a count in place of an option. */
-function shortCount(process: Process): string | undefined {
-  return process.args.find((word) => /^-\d+$/.test(word))?.slice(1)
+function withShortCount(program: Program): Program {
+  return (process) => program({ ...process, args: process.args.map((word) => word.replace(/^-(\d+)$/, '-n$1')) })
 }
 
 const followIntervalMs = 1000
 
 const tail = applet('n:c:fFqs:', async (process, { flags, rest }) => {
   const bytes = flags.get('c')
-  const wanted = bytes ?? flags.get('n') ?? shortCount(process) ?? '10'
+  const wanted = bytes ?? flags.get('n') ?? '10'
   const name = rest[0] ?? '-'
   const source = await openInput(process, name)
   if (!source && !flags.has('F')) return 1
@@ -279,8 +279,8 @@ const base64 = applet('dw:', async (process, { flags, rest }) => {
 export const textApplets: Record<string, Program> = {
   cat,
   tee,
-  head,
-  tail,
+  head: withShortCount(head),
+  tail: withShortCount(tail),
   wc,
   cut,
   tr,
