@@ -36,6 +36,28 @@ export function watching<T extends KubeObject>(
   }
 }
 
+/** The same keys, but each only after a while, so that many changes are looked at once. k8s: AddAfter of a queue */
+export function later(delayMs: number, watch: Watch): Watch {
+  return {
+    attach(context, add) {
+      const waiting = new Map<string, () => void>()
+      const wait = (key: string): void => {
+        if (waiting.has(key)) return
+        const ring = (): void => {
+          waiting.delete(key)
+          add([key])
+        }
+        waiting.set(key, context.clock.after(delayMs, ring))
+      }
+      const detach = watch.attach(context, (keys) => keys.forEach(wait))
+      return () => {
+        detach()
+        for (const cancel of waiting.values()) cancel()
+      }
+    },
+  }
+}
+
 /** A control loop before it runs. `sync` must work from the key alone, and is called again when it rejects. */
 export interface Controller {
   readonly name: string

@@ -8,6 +8,8 @@ import { createEndpointSliceController } from './endpoint-slice.ts'
 import { createEndpointsController } from './endpoints.ts'
 import { createEventExpiry } from './event-expiry.ts'
 import { createGarbageCollector } from './garbage-collector.ts'
+import { createJobController } from './job.ts'
+import { createJobRelease } from './job-release.ts'
 import { createNamespaceController } from './namespace.ts'
 import { createNodeIpamController } from './node-ipam.ts'
 import { createNodeTaintController } from './node-taints.ts'
@@ -16,6 +18,7 @@ import { createRootCertificatePublisher } from './root-certificate.ts'
 import { createServiceAccountController } from './service-account.ts'
 import { createServiceLbController } from './service-lb.ts'
 import { createStatefulSetController } from './stateful-set.ts'
+import { createTtlAfterFinished } from './ttl-after-finished.ts'
 import { createVolumeBinder } from './volume-binder.ts'
 import { createClaimProtection, createVolumeProtection } from './volume-protection.ts'
 
@@ -40,6 +43,9 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createReplicaSetController(context),
     createStatefulSetController(context),
     createDaemonSetController(context),
+    createJobController(context),
+    createJobRelease(context),
+    createTtlAfterFinished(context),
     createEndpointSliceController(context),
     createEndpointsController(context),
     createServiceLbController(context),

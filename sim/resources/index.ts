@@ -8,6 +8,7 @@ import { endpointSliceStrategy } from './endpointslices.ts'
 import { eventStrategy } from './events.ts'
 import { ingressClassStrategy } from './ingressclasses.ts'
 import { ingressStrategy } from './ingresses.ts'
+import { jobStrategy } from './jobs.ts'
 import { leaseStrategy } from './leases.ts'
 import { namespaceStrategy } from './namespaces.ts'
 import { nodeStrategy } from './nodes.ts'
@@ -41,6 +42,7 @@ export const resources: ResourceStrategy[] = [
   statefulSetStrategy,
   daemonSetStrategy,
   controllerRevisionStrategy,
+  jobStrategy,
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,

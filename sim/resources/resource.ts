@@ -70,6 +70,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   readonly createOnUpdate?: boolean
   /** May an update come without resourceVersion (k8s: AllowUnconditionalUpdate)? Default true. */
   readonly unconditionalUpdate?: boolean
+  /** What it owns stays when a delete does not say what becomes of it (k8s: DefaultGarbageCollectionPolicy). */
+  readonly orphansByDefault?: boolean
   /** Fields for `fieldSelector` besides metadata.name and metadata.namespace. */
   selectableFields?(object: T): Record<string, string>
   /** Cells in the order of the recorded columns of this resource. `age` cells: {@link ageCell}. */

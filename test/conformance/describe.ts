@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Cluster, Provider } from '../../providers/provider.ts'
 import { daemonSetScenarios } from './daemon-sets.ts'
+import { jobScenarios } from './jobs.ts'
 import { networkScenarios } from './network.ts'
 import { podScenarios } from './pods.ts'
 import { probeScenarios } from './probes.ts'
@@ -16,6 +17,7 @@ const areas = {
   workloads: workloadScenarios,
   'stateful-sets': statefulSetScenarios,
   'daemon-sets': daemonSetScenarios,
+  jobs: jobScenarios,
   scheduling: schedulingScenarios,
   pods: podScenarios,
   probes: probeScenarios,

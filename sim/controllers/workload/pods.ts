@@ -27,16 +27,17 @@ export function podsOfUid(informer: Informer<Pod>, uid: string): Pod[] {
 }
 
 export interface PodMaker {
-  create(template: PodTemplateSpec): Promise<void>
+  /** @param prefix of the generated name; else the owner's name. */
+  create(template: PodTemplateSpec, prefix?: string): Promise<void>
   delete(name: string): Promise<void>
 }
 
 /** Makes and deletes pods for one owner; both reject with what the server said, after an event that says it. */
 export function podMaker(client: Client, recorder: EventRecorder, ref: ResourceRef, owner: KubeObject): PodMaker {
   return {
-    async create(template) {
+    async create(template, prefix) {
       try {
-        const pod = await client.create(pods, podFromTemplate(template, ref, owner))
+        const pod = await client.create(pods, podFromTemplate(template, ref, owner, prefix))
         recorder.event(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
       } catch (error) {
         // A namespace that goes away takes no pods: that is no failure of the workload.
@@ -59,13 +60,18 @@ export function podMaker(client: Client, recorder: EventRecorder, ref: ResourceR
 }
 
 /** k8s: GetPodFromTemplate */
-export function podFromTemplate(template: PodTemplateSpec, ref: ResourceRef, owner: KubeObject): Pod {
+export function podFromTemplate(
+  template: PodTemplateSpec,
+  ref: ResourceRef,
+  owner: KubeObject,
+  prefix = `${owner.metadata.name}-`,
+): Pod {
   const { labels, annotations, finalizers } = template.metadata ?? {}
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      generateName: `${owner.metadata.name}-`,
+      generateName: prefix,
       namespace: owner.metadata.namespace!,
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),

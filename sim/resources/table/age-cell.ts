@@ -3,11 +3,11 @@
 
 /** @param since RFC 3339; absent shows `<unknown>`. @param nowMs milliseconds since 1970. */
 export function ageCell(since: string | undefined, nowMs: number): string {
-  return since ? humanDuration(nowMs - Date.parse(since)) : '<unknown>'
+  return since ? duration(nowMs - Date.parse(since)) : '<unknown>'
 }
 
 /** A duration as kubectl writes it, at most two units. */
-function humanDuration(durationMs: number): string {
+export function duration(durationMs: number): string {
   const seconds = Math.trunc(durationMs / 1000)
   if (seconds < -1) return '<invalid>'
   if (seconds < 0) return '0s'

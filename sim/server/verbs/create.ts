@@ -57,9 +57,10 @@ function prepared(
   if (!meta.name && meta.generateName) meta.name = generateName(meta.generateName, () => view.random())
   delete meta.deletionTimestamp
   delete meta.deletionGracePeriodSeconds
-  strategy.prepareForCreate?.(object, view)
+  // A Job's labels are of its uid.
   meta.uid = newUid(() => machine.random())
   meta.creationTimestamp = view.now
+  strategy.prepareForCreate?.(object, view)
   if (strategy.generation) meta.generation = 1
   else delete meta.generation
   refuseInvalid(strategy, object, [
@@ -67,6 +68,8 @@ function prepared(
     ...(strategy.validate?.(object, view) ?? []),
   ])
   for (const sentence of strategy.warnings?.(object, undefined) ?? []) options.warn?.(sentence)
+  // As it is read back: what was prepared gets its defaults too (a Job, the labels of its template).
+  strategy.defaults?.(object)
   return object
 }
 

@@ -55,7 +55,7 @@ function checkPreconditions({ strategy }: Target, { metadata }: KubeObject, { pr
 /** The object as it waits for its end; itself when nothing changes; undefined when nothing keeps it. */
 function mark(machine: Machine, { strategy }: Target, old: KubeObject, options: DeleteOptions): KubeObject | undefined {
   const graceSeconds = graceOf(strategy.gracePeriodSeconds?.(old), options)
-  const finalizers = finalizersFor(old, options)
+  const finalizers = finalizersFor(old, options, strategy.orphansByDefault ?? false)
   const isNamespace = strategy.ref.kind === 'Namespace'
   const { deletionTimestamp, deletionGracePeriodSeconds } = old.metadata
   if (deletionTimestamp) {
@@ -84,8 +84,10 @@ function graceOf(own: number | undefined, { gracePeriodSeconds }: DeleteOptions)
 }
 
 /** k8s: store.go deletionFinalizersForGarbageCollection */
-function finalizersFor({ metadata }: KubeObject, { propagationPolicy }: DeleteOptions): string[] {
+function finalizersFor({ metadata }: KubeObject, options: DeleteOptions, orphansByDefault: boolean): string[] {
   const present = metadata.finalizers ?? []
+  const undecided = !present.includes(orphanFinalizer) && !present.includes(foregroundFinalizer)
+  const propagationPolicy = options.propagationPolicy ?? (orphansByDefault && undecided ? 'Orphan' : undefined)
   if (propagationPolicy === undefined) return present
   const kept = present.filter((each) => each !== orphanFinalizer && each !== foregroundFinalizer)
   if (propagationPolicy === 'Orphan') return [...kept, orphanFinalizer]
