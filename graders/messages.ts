@@ -22,6 +22,12 @@ export const messages = {
   notReady: (pod: string): string => `El pod ${pod} está en marcha, pero no está listo.`,
   spread: (placed: number, nodes: number): string => `${placed} pods en ${nodes} nodos`,
   together: 'Ninguna regla que se cumpla los separa: el scheduler los ha puesto donde le ha parecido mejor.',
+  onNodes: (pods: number, nodes: string[]): string =>
+    `${pods === 1 ? 'un pod' : `${pods} pods`} en ${nodes.join(' o ')}`,
+  astray: (pod: string, node: string): string =>
+    `El pod ${pod} está en ${node}: nada de lo que exige se lo impedía. Un pod que ya tiene nodo no se mueve.`,
+  somePreference: 'al menos una expresión',
+  noPreference: 'No prefiere nada: sin expresiones, a una preferencia le dan igual todos los nodos.',
   pending: (pods: number, says: string): string => `${pods} sin nodo: ${says}`,
   nonePending: 'ninguno sin nodo',
   allPlaced: 'El scheduler ha encontrado sitio para todos: ninguna regla lo impide.',

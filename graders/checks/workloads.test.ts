@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { containerRestarts } from './container-restarts.ts'
 import { clusterOf, deployment, look, pod } from './fixture.ts'
+import { nodePreference } from './node-preference.ts'
 import { podPendingReason } from './pod-pending-reason.ts'
+import { podsOnNodes } from './pods-on-nodes.ts'
 import { podsReady } from './pods-ready.ts'
 import { podsSpread } from './pods-spread.ts'
 import { probePatience } from './probe-patience.ts'
@@ -22,6 +24,66 @@ describe('a Deployment’s pods', () => {
       expected: '2 pods en 2 nodos',
       observed: 'nodo1: 2',
     })
+  })
+
+  it('are on some nodes and nowhere else', async () => {
+    const observe = podsOnNodes({ deployment: 'web', pods: 2, nodes: ['nodo2', 'nodo3'] })
+    const on = (...nodes: (string | undefined)[]): object[] =>
+      nodes.map((node, index) => pod(`web-${index}`, app, node === undefined ? {} : { node }))
+    const seen = (...pods: object[]) => look(observe, clusterOf([deployment('web', 2), ...pods]))
+    expect(await seen(...on('nodo2', 'nodo2'))).toMatchObject({ holds: true, expected: '2 pods en nodo2 o nodo3' })
+    expect(await seen(...on('nodo2', 'nodo1'))).toMatchObject({
+      holds: false,
+      settled: true,
+      observed: 'nodo1, nodo2',
+      because: 'El pod web-1 está en nodo1: nada de lo que exige se lo impedía. Un pod que ya tiene nodo no se mueve.',
+    })
+    const waiting = await seen(...on('nodo2', undefined))
+    expect(waiting).toMatchObject({ holds: false, observed: '(sin nodo), nodo2' })
+    expect(waiting.because).toBe('El pod web-1 espera a que el scheduler le busque un nodo.')
+    expect(waiting.settled).toBeUndefined()
+  })
+
+  it('prefer something only with an expression', async () => {
+    const preferring = (preference: object): object => ({
+      ...deployment('web', 1),
+      spec: {
+        template: {
+          spec: {
+            affinity: {
+              nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference }] },
+            },
+          },
+        },
+      },
+    })
+    const observe = nodePreference({ deployment: 'web' })
+    const fast = { matchExpressions: [{ key: 'cpu-speed', operator: 'Gt', values: ['2500'] }] }
+    expect(await look(observe, clusterOf([preferring(fast)]))).toMatchObject({
+      holds: true,
+      observed: 'cpu-speed Gt 2500',
+    })
+    expect(await look(observe, clusterOf([preferring({})]))).toMatchObject({ holds: false, observed: '(vacío)' })
+    expect(await look(observe, clusterOf([deployment('web', 1)]))).toMatchObject({ holds: false, settled: true })
+    expect((await look(observe, clusterOf([]))).observed).toBe('(no existe)')
+  })
+
+  it('are those of a StatefulSet or a DaemonSet too', async () => {
+    const set = (kind: string, status: object): object => ({
+      ...deployment('web', 2),
+      kind,
+      status: { observedGeneration: 1, ...status },
+    })
+    const pods = [pod('web-0', app, { node: 'nodo1' }), pod('web-1', app, { node: 'nodo2' })]
+    const stateful = podsReady({ statefulSet: 'web', pods: 2 })
+    const updated = (updatedReplicas: number) => set('StatefulSet', { replicas: 2, updatedReplicas })
+    expect((await look(stateful, clusterOf([updated(2), ...pods]))).holds).toBe(true)
+    expect((await look(stateful, clusterOf([updated(1), ...pods]))).holds).toBe(false)
+    const daemon = podsReady({ daemonSet: 'web', pods: 2 })
+    const on = (desiredNumberScheduled: number) =>
+      set('DaemonSet', { desiredNumberScheduled, updatedNumberScheduled: desiredNumberScheduled })
+    expect((await look(daemon, clusterOf([on(2), ...pods]))).holds).toBe(true)
+    expect((await look(daemon, clusterOf([on(3), ...pods]))).holds).toBe(false)
   })
 
   it('are not judged in the middle of a rollout', async () => {

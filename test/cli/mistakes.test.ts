@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { loadCatalogue } from '../../course/catalogue.ts'
 import { run } from './run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'timonel-mistakes-'))
 writeFileSync(join(folder, 'apuntes.txt'), 'no es YAML')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const labs = 'pv-y-pvc, provision-dinamica, ingress-wordpress, sondas, antiafinidad'
+const labs = loadCatalogue(join(import.meta.dirname, '../..'))
+  .labs.map(({ slug }) => slug)
+  .join(', ')
 
 const mistakes: [words: string[], says: string][] = [
   [['nada'], 'No hay una orden «nada». Las que hay: serve, list, start, cluster, grade, verify. Ayuda: timonel --help'],
