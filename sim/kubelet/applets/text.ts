@@ -1,6 +1,6 @@
 // Commands that pass text on: cat, tee, head, tail, wc, cut, tr, sort, uniq, seq, rev, nl, yes.
 import { readAll } from '../../network/pipe.ts'
-import type { Program, Process } from '../runtime/process.ts'
+import type { Program } from '../runtime/process.ts'
 import { applet, AppletError, linesFrom, linesOf, openInput, readInputs } from './applet.ts'
 import { unescape } from './escapes.ts'
 import { characterClasses } from '../shell/pattern.ts'
