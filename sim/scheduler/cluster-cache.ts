@@ -24,7 +24,7 @@ import { isFinished, nodeInfo, type Listers, type NodeInfo, type Snapshot } from
 
 export interface ClusterCache {
   readonly listers: Listers
-  /** The present state. */
+  /** The present state; good until something changes. */
   snapshot(): Snapshot
   /** Counts a pod as being on a node already: its binding waits for a volume. */
   assume(pod: Pod, nodeName: string): void
@@ -44,11 +44,11 @@ export function createClusterCache(context: Context, served: readonly ResourceRe
   const podsByNode = new Map<string, Map<string, Pod>>()
   const nominated = new Map<string, Map<string, Pod>>()
   const assumed = new Map<string, string>()
-  const infos = new Map<string, NodeInfo>()
+  /** Nodes in order of name, and the place of each; undefined when nodes came or went. */
+  let infos: NodeInfo[] | undefined
+  const places = new Map<string, number>()
   /** Nodes whose info is out of date. */
   const stale = new Set<string>()
-  let sorted: Node[] | undefined
-  let last: NodeInfo[] | undefined
 
   function nodeOf(pod: Pod): string {
     return isFinished(pod) ? '' : pod.spec?.nodeName || assumed.get(pod.metadata.uid!) || ''
@@ -72,33 +72,32 @@ export function createClusterCache(context: Context, served: readonly ResourceRe
     stale.add(nodeOf(pod))
   }
 
+  const infoOf = (node: Node): NodeInfo => nodeInfo(node, [...(podsByNode.get(node.metadata.name!)?.values() ?? [])])
+
   function refresh(): NodeInfo[] {
-    if (last && sorted && stale.size === 0) return last
-    sorted ??= informers
-      .for(nodes)
-      .list()
-      .toSorted((a, b) => (a.metadata.name! < b.metadata.name! ? -1 : 1))
-    last = sorted.map((node) => {
-      const name = node.metadata.name!
-      const known = infos.get(name)
-      if (known && known.node === node && !stale.has(name)) return known
-      const info = nodeInfo(node, [...(podsByNode.get(name)?.values() ?? [])])
-      infos.set(name, info)
-      return info
-    })
+    const all = informers.for(nodes)
+    if (!infos) {
+      const sorted = all.list().toSorted((a, b) => (a.metadata.name! < b.metadata.name! ? -1 : 1))
+      infos = sorted.map(infoOf)
+      places.clear()
+      for (const [place, { name }] of infos.entries()) places.set(name, place)
+    } else {
+      for (const name of stale) {
+        const node = all.get('', name)
+        const place = places.get(name)
+        if (node && place !== undefined) infos[place] = infoOf(node)
+      }
+    }
     stale.clear()
-    return last
+    return infos
   }
 
-  const resort = (): void => void (sorted = undefined)
+  const resort = (): void => void (infos = undefined)
   const ends = [
     informers.for(nodes).on({
       added: resort,
-      updated: resort,
-      deleted(node) {
-        infos.delete(node.metadata.name!)
-        resort()
-      },
+      updated: ({ metadata }) => void stale.add(metadata.name!),
+      deleted: resort,
     }),
     informers.for(pods).on({
       added: put,

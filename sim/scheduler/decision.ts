@@ -110,33 +110,43 @@ function pick(
   const looked = feasible.length + refusals.length
   // A single node needs no points.
   if (names.length === 1) return { ...none, node: only!, feasible: names, refusals, looked }
-  const scores = scoreNodes(pod, snapshot, plugins, feasible)
-  const final: Record<string, number> = {}
-  for (const name of names) {
-    let sum = 0
-    for (const points of Object.values(scores)) sum += points[name] ?? 0
-    final[name] = sum
+  const scored = scoreNodes(pod, snapshot, plugins, feasible)
+  const sums = names.map((name) => scored.reduce((sum, { points, weight }) => sum + points.get(name)! * weight, 0))
+  const best = Math.max(...sums)
+  const node = choose(names.filter((_, index) => sums[index] === best))
+  // Most decisions are never looked at: their tables are made when they are.
+  let scores: Decision['scores'] | undefined
+  let final: Decision['final'] | undefined
+  return {
+    node,
+    feasible: names,
+    refusals,
+    rejectedBy: [],
+    looked,
+    get scores() {
+      return (scores ??= Object.fromEntries(scored.map((one) => [one.plugin, weighted(one)])))
+    },
+    get final() {
+      return (final ??= Object.fromEntries(names.map((name, index) => [name, sums[index]!])))
+    },
   }
-  const best = Math.max(...Object.values(final))
-  const node = choose(names.filter((name) => final[name] === best))
-  return { node, feasible: names, refusals, scores, final, rejectedBy: [], looked }
 }
 
-function scoreNodes(
-  pod: Pod,
-  snapshot: Snapshot,
-  plugins: readonly Plugin[],
-  feasible: NodeInfo[],
-): Record<string, Record<string, number>> {
-  const scores: Record<string, Record<string, number>> = {}
-  for (const plugin of plugins) {
+interface Scored {
+  plugin: string
+  weight: number
+  points: ReadonlyMap<string, number>
+}
+
+function weighted({ points, weight }: Scored): Record<string, number> {
+  return Object.fromEntries([...points].map(([node, value]) => [node, value * weight]))
+}
+
+function scoreNodes(pod: Pod, snapshot: Snapshot, plugins: readonly Plugin[], feasible: NodeInfo[]): Scored[] {
+  return plugins.flatMap((plugin) => {
     const points = scoreOf(plugin.name, () => plugin.score?.(pod, feasible, snapshot))
-    if (!points) continue
-    const weighted: Record<string, number> = {}
-    for (const [node, value] of points) weighted[node] = value * (plugin.weight ?? 1)
-    scores[plugin.name] = weighted
-  }
-  return scores
+    return points ? [{ plugin: plugin.name, weight: plugin.weight ?? 1, points }] : []
+  })
 }
 
 function scoreOf(plugin: string, score: () => Map<string, number> | undefined): Map<string, number> | undefined {
