@@ -214,4 +214,45 @@ spec:
       expect(await world.list('Pod')).toEqual([])
     },
   },
+  {
+    name: 'exec gives the streams and the exit code of a command; what it prints is not in the log',
+    async run(world) {
+      await world.create(pod('web', { script: 'echo from process 1; (echo from its child); sleep 3600' }))
+      await phased(world, 'web', 'Running')
+      expect(await world.exec('web', ['sh', '-c', 'echo out; echo err >&2; exit 3'])).toEqual({
+        code: 3,
+        stdout: 'out\n',
+        stderr: 'err\n',
+      })
+      expect(await world.exec('web', ['wc', '-l'], 'one\ntwo\n')).toEqual({ code: 0, stdout: '2\n', stderr: '' })
+      expect((await world.exec('web', ['no-such-program'])).code).toBeUndefined()
+      await world.exec('web', ['sh', '-c', 'echo through the door > /proc/1/fd/1'])
+      await world.until('the log', async () => (await world.log('web')).includes('door'))
+      expect(await world.log('web')).toBe('from process 1\nfrom its child\nthrough the door\n')
+    },
+  },
+  {
+    name: 'kill 1 by exec restarts a container that handles the signal, and does nothing to one that does not',
+    async run(world) {
+      await world.create(
+        pod('listens', { script: 'trap "echo bye; exit 7" TERM; echo ready; while true; do sleep 0.2; done' }) +
+          pod('deaf', { script: 'echo ready; sleep 3600; true' }),
+      )
+      for (const name of ['listens', 'deaf'])
+        await world.until('ready', async () => (await world.log(name)) === 'ready\n')
+      expect((await world.exec('listens', ['kill', '1'])).code).toBe(0)
+      expect((await world.exec('deaf', ['kill', '1'])).code).toBe(0)
+      expect((await world.exec('deaf', ['kill', '-9', '1'])).code).toBe(0)
+      await world.until('restarted', async () => {
+        const status = await container(world, 'listens')
+        return status?.restartCount === 1 && status.state['running'] !== undefined
+      })
+      expect((await container(world, 'listens'))!.lastState['terminated']).toMatchObject({
+        exitCode: 7,
+        reason: 'Error',
+      })
+      expect(await world.log('listens', { previous: true })).toBe('ready\nbye\n')
+      expect((await container(world, 'deaf'))!.restartCount).toBe(0)
+    },
+  },
 ]

@@ -1,10 +1,13 @@
 // A namespace of one real or simulated cluster, and what a scenario does and sees in it. Scenarios know nothing of engines.
+import { Readable, Writable } from 'node:stream'
 import {
   CoreV1Api,
+  Exec,
   KubeConfig,
   KubernetesObjectApi,
   type CoreV1Event,
   type KubernetesObject,
+  type V1Status,
 } from '@kubernetes/client-node'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseAllDocuments } from 'yaml'
@@ -29,8 +32,20 @@ export interface World {
   until<T>(what: string, read: () => Promise<T | false | undefined>, withinS?: number): Promise<T>
   /** `Type Reason (component): message` of the events about an object, first seen first, each once, names of the run masked. */
   events(kind: string, name: string): Promise<string[]>
+  /** Runs a command in a pod's only container; `input` is its standard input. */
+  exec(pod: string, command: string[], input?: string): Promise<Ran>
+  /** The log of a pod's only container. */
+  log(pod: string, options?: { previous?: boolean }): Promise<string>
   /** Text with what differs from run to run masked: namespace, nodes, uids, IPs, random suffixes. */
   mask(text: string): string
+}
+
+/** What a command in a pod gave. */
+export interface Ran {
+  /** undefined where the command could not be run. */
+  code: number | undefined
+  stdout: string
+  stderr: string
 }
 
 /** What scenarios read of objects without a type of their own. */
@@ -95,12 +110,42 @@ export async function openWorld(kubeconfig: string, namespace: string): Promise<
         )
       return [...new Set(lines)]
     },
+    exec: (name, command, input) => exec(config, namespace, name, command, input),
+    log: (name, { previous = false } = {}) => core.readNamespacedPodLog({ name, namespace, previous }),
     mask: (text) => maskText(text, namespace, nodes),
   }
   const gone = async (): Promise<void> => {
     await core.deleteNamespace({ name: namespace }).catch(ignoreMissing)
   }
   return { ...world, [Symbol.asyncDispose]: gone }
+}
+
+async function exec(
+  config: KubeConfig,
+  namespace: string,
+  pod: string,
+  command: string[],
+  input?: string,
+): Promise<Ran> {
+  const text = { stdout: '', stderr: '' }
+  const gather = (stream: keyof typeof text): Writable =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        text[stream] += chunk.toString()
+        done()
+      },
+    })
+  const { spec } = await config.makeApiClient(CoreV1Api).readNamespacedPod({ name: pod, namespace })
+  const container = spec!.containers[0]!.name
+  const stdin = input === undefined ? null : Readable.from([Buffer.from(input)])
+  const status = await new Promise<V1Status>((resolve, reject) => {
+    new Exec(config)
+      .exec(namespace, pod, container, command, gather('stdout'), gather('stderr'), stdin, false, resolve)
+      .then((socket) => socket.on('close', () => resolve({ status: 'Lost' })))
+      .catch((error: unknown) => reject(error instanceof Error ? error : new Error(String(error))))
+  })
+  const exit = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message
+  return { code: status.status === 'Success' ? 0 : exit === undefined ? undefined : Number(exit), ...text }
 }
 
 function ignoreMissing(error: unknown): void {
