@@ -83,6 +83,18 @@ describe('scheduling queue', () => {
     expect(popAll(), 'a refusal forgets the errors').toEqual(['a'])
   })
 
+  it('tries a pod anew that asks for something else, but shortens no back-off after an error', async () => {
+    const { clock, queue, popAll } = start()
+    queue.setAside('a', pod(), ['NodeAffinity'])
+    queue.backOff('b', pod())
+    queue.update('a', pod())
+    queue.update('b', pod())
+    queue.update('c', pod())
+    expect(popAll()).toEqual(['c', 'a'])
+    await clock.advance(2000)
+    expect(popAll()).toEqual(['b'])
+  })
+
   it('forgets what is removed', async () => {
     const { clock, queue, popAll } = start()
     queue.add('a', pod())

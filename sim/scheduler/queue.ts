@@ -20,7 +20,7 @@ export interface SchedulingQueue {
   backOff(key: string, pod: Pod): void
   /** Lets those try again whom a change may help, those that tried a moment ago after their back-off. */
   changed(change: ClusterChange): void
-  /** A pod that was set aside is other than it was: the change counts for it alone. */
+  /** A pod asks for something else than it did: worth another try, after the back-off that it may be in. */
   update(key: string, pod: Pod): void
   remove(key: string): void
   stop(): void
@@ -124,9 +124,10 @@ export function createSchedulingQueue(clock: Clock, plugins: readonly Plugin[], 
     },
     update(key, pod) {
       const one = tried.get(key)
-      if (!one || !aside.has(key)) return add(key, pod)
+      if (!one) return add(key, pod)
       one.pod = pod
-      tryAgain(key, one)
+      if (aside.has(key)) tryAgain(key, one)
+      else if (!backingOff.has(key) && !afterErrors.has(key)) add(key, pod)
     },
     remove(key) {
       leave(key)
