@@ -26,6 +26,8 @@ export const messages = {
     `${pods === 1 ? 'un pod' : `${pods} pods`} en ${nodes.join(' o ')}`,
   astray: (pod: string, node: string): string =>
     `El pod ${pod} está en ${node}: nada de lo que exige se lo impedía. Un pod que ya tiene nodo no se mueve.`,
+  onlyPrefers: 'Con PreferNoSchedule el nodo solo se evita mientras haya otro: si hace falta, el pod va.',
+  noTaint: (node: string): string => `${node} no tiene ese taint: no repele a nadie.`,
   somePreference: 'al menos una expresión',
   noPreference: 'No prefiere nada: sin expresiones, a una preferencia le dan igual todos los nodos.',
   pending: (pods: number, says: string): string => `${pods} sin nodo: ${says}`,

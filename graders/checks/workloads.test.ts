@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { containerRestarts } from './container-restarts.ts'
 import { clusterOf, deployment, look, pod } from './fixture.ts'
 import { nodePreference } from './node-preference.ts'
+import { nodeRepels } from './node-repels.ts'
 import { podPendingReason } from './pod-pending-reason.ts'
 import { podsOnNodes } from './pods-on-nodes.ts'
 import { podsReady } from './pods-ready.ts'
@@ -160,5 +161,31 @@ describe('a Deployment’s pods', () => {
     expect((await look(observe, clusterOf([probed(90)]))).holds).toBe(true)
     expect(await look(observe, clusterOf([probed(3)]))).toMatchObject({ holds: false, observed: '35 s' })
     expect(await look(observe, clusterOf([deployment('web', 1)]))).toMatchObject({ holds: false, observed: '(vacío)' })
+  })
+})
+
+describe('a node', () => {
+  const observe = nodeRepels({ node: 'nodo2', key: 'mantenimiento' })
+  const node = (taints?: object[]): object => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'nodo2' },
+    spec: taints ? { taints } : {},
+  })
+  const tainted = (effect: string) => look(observe, clusterOf([node([{ key: 'mantenimiento', value: 'si', effect }])]))
+
+  it('repels with a taint that leaves no pod in', async () => {
+    expect(await tainted('NoSchedule')).toMatchObject({ holds: true, observed: 'mantenimiento=si:NoSchedule' })
+    expect((await tainted('NoExecute')).holds).toBe(true)
+    expect(await tainted('PreferNoSchedule')).toMatchObject({
+      holds: false,
+      because: 'Con PreferNoSchedule el nodo solo se evita mientras haya otro: si hace falta, el pod va.',
+    })
+    expect(await look(observe, clusterOf([node()]))).toMatchObject({
+      holds: false,
+      observed: '(vacío)',
+      because: 'nodo2 no tiene ese taint: no repele a nadie.',
+    })
+    expect((await look(observe, clusterOf([]))).observed).toBe('(no existe)')
   })
 })
