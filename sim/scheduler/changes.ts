@@ -33,6 +33,7 @@ export function watchChanges(
   }
   const ends = [
     tell(nodes, (now, old) => ({ of: 'node', now, ...(old ? { old } : {}) })),
+    informers.for(nodes).on({ deleted: (now) => changed({ of: 'node gone', now }) }),
     tell(persistentVolumeClaims, (now, old) => ({ of: 'claim', now, ...(old ? { old } : {}) })),
     tell(persistentVolumes, (now, old) => ({ of: 'volume', now, ...(old ? { old } : {}) })),
     tell(storageClasses, (now, old) => ({ of: 'class', now, ...(old ? { old } : {}) })),

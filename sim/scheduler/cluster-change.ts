@@ -13,6 +13,7 @@ import type {
 /** `old` is absent for what is new. */
 export type ClusterChange =
   | { readonly of: 'node'; readonly now: Node; readonly old?: Node }
+  | { readonly of: 'node gone'; readonly now: Node }
   /** A pod that has a node: come there, changed, or (`gone`) left it. */
   | { readonly of: 'pod'; readonly now: Pod; readonly old?: Pod; readonly gone: boolean }
   | { readonly of: 'claim'; readonly now: PersistentVolumeClaim; readonly old?: PersistentVolumeClaim }

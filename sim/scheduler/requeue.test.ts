@@ -136,6 +136,16 @@ const cases: Case[] = [
     helps: put(nodes, testNode('n2')),
   },
   {
+    by: 'PodTopologySpread, by a node that goes',
+    spec: {
+      ...cpu('2'),
+      topologySpreadConstraints: spread.topologySpreadConstraints!.map(({ minDomains: _some, ...one }) => one),
+    },
+    there: [plain, put(nodes, testNode('n2', { cpu: '1' })), put(pods, on('n1', 'first'))],
+    idle: [put(nodes, testNode('n2', { cpu: '1500m' }))],
+    helps: (client) => client.remove(nodes, '', 'n2'),
+  },
+  {
     by: 'VolumeBinding',
     spec: claims('data'),
     there: [plain, put(persistentVolumeClaims, claim('data'))],

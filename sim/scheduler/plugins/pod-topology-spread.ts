@@ -31,11 +31,13 @@ function helps(pod: Pod, change: ClusterChange): boolean {
       (one) => one.matches(now.metadata.labels) !== (old ? one.matches(old.metadata.labels) : false),
     )
   }
-  if (change.of !== 'node') return false
-  const { now, old } = change
+  if (change.of !== 'node' && change.of !== 'node gone') return false
   const values = ({ metadata }: Node): (string | undefined)[] =>
     constraints.map(({ topologyKey }) => metadata.labels?.[topologyKey])
   const counts = (node: Node): boolean => !values(node).includes(undefined)
+  // A place without pods that goes no longer calls for them.
+  if (change.of === 'node gone') return counts(change.now)
+  const { now, old } = change
   if (!old || counts(now) !== counts(old)) return old !== undefined || counts(now)
   return counts(now) && !(same(values(now), values(old)) && same(now.spec?.taints, old.spec?.taints))
 }
