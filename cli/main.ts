@@ -3,8 +3,15 @@
 import { runMain } from './run-main.ts'
 
 const stopped = new Promise<void>((resolve) => {
-  process.once('SIGINT', () => resolve())
-  process.once('SIGTERM', () => resolve())
+  let asked = false
+  // Kept, not `once`: a library that finds itself alone on a signal ends the process, with clusters left behind.
+  const stop = (): void => {
+    if (asked) process.exit(130)
+    asked = true
+    resolve()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
 })
 process.exit(
   await runMain(process.argv.slice(2), {
