@@ -3,6 +3,7 @@ import type {
   ConfigMap,
   ControllerRevision,
   CSIDriver,
+  CronJob,
   CSINode,
   CSIStorageCapacity,
   DaemonSet,
@@ -61,6 +62,7 @@ export const ingresses = grouped<Ingress>('networking.k8s.io', 'Ingress', 'ingre
 export const leases = grouped<Lease>('coordination.k8s.io', 'Lease', 'leases')
 export const storageClasses = grouped<StorageClass>('storage.k8s.io', 'StorageClass', 'storageclasses', false)
 export const jobs = grouped<Job>('batch', 'Job', 'jobs')
+export const cronJobs = grouped<CronJob>('batch', 'CronJob', 'cronjobs')
 export const csiDrivers = grouped<CSIDriver>('storage.k8s.io', 'CSIDriver', 'csidrivers', false)
 export const csiNodes = grouped<CSINode>('storage.k8s.io', 'CSINode', 'csinodes', false)
 export const csiStorageCapacities = grouped<CSIStorageCapacity>(

@@ -2,6 +2,7 @@
 import type { ResourceRef } from '../api/object.ts'
 import type { Context } from '../client/context.ts'
 import { runController, type Controller } from './controller.ts'
+import { createCronJobController } from './cron-job.ts'
 import { createDaemonSetController } from './daemon-set.ts'
 import { createDeploymentController } from './deployment.ts'
 import { createEndpointSliceController } from './endpoint-slice.ts'
@@ -44,6 +45,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createStatefulSetController(context),
     createDaemonSetController(context),
     createJobController(context),
+    createCronJobController(context),
     createJobRelease(context),
     createTtlAfterFinished(context),
     createEndpointSliceController(context),

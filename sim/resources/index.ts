@@ -1,6 +1,7 @@
 // Every resource that the API server serves, one line each. A resource is its file; the rest is derived.
 import { configMapStrategy } from './configmaps.ts'
 import { controllerRevisionStrategy } from './controllerrevisions.ts'
+import { cronJobStrategy } from './cronjobs.ts'
 import { daemonSetStrategy } from './daemonsets.ts'
 import { deploymentStrategy } from './deployments.ts'
 import { endpointsStrategy } from './endpoints.ts'
@@ -43,6 +44,7 @@ export const resources: ResourceStrategy[] = [
   daemonSetStrategy,
   controllerRevisionStrategy,
   jobStrategy,
+  cronJobStrategy,
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,

@@ -1,6 +1,7 @@
 // Runs scenarios on one cluster, each in a namespace of its own.
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Cluster, Provider } from '../../providers/provider.ts'
+import { cronJobScenarios } from './cron-jobs.ts'
 import { daemonSetScenarios } from './daemon-sets.ts'
 import { jobScenarios } from './jobs.ts'
 import { networkScenarios } from './network.ts'
@@ -18,6 +19,7 @@ const areas = {
   'stateful-sets': statefulSetScenarios,
   'daemon-sets': daemonSetScenarios,
   jobs: jobScenarios,
+  'cron-jobs': cronJobScenarios,
   scheduling: schedulingScenarios,
   pods: podScenarios,
   probes: probeScenarios,
