@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { differences } from './scheduler-parity/compare.ts'
 import { play } from './scheduler-parity/player.ts'
 import { failureLines, reportLines, reportOf, type Judged } from './scheduler-parity/report.ts'
-import { readScenarios } from './scheduler-parity/scenario.ts'
+import { readScenarios, type Outcome, type Scenario } from './scheduler-parity/scenario.ts'
 
 const usage = `uso: npm run parity:scheduler -- FICHERO [--feature preemption] [--scenario s35] [--failures N] [--json]
   FICHERO      decisiones grabadas de un planificador de verdad, un escenario por línea (scheduler.jsonl)
@@ -35,16 +35,28 @@ async function main(): Promise<void> {
   if (scenarios.length === 0) throw new Error(`${file}: no hay ningún escenario así. Mira --feature y --scenario.`)
   const judged: Judged[] = []
   for (const scenario of scenarios) {
-    const outcomes = await play(scenario)
-    for (const [index, { manifest, outcome: real }] of scenario.pods.entries()) {
-      const { id, features } = scenario
-      const pod = manifest.metadata.name!
-      judged.push({ scenario: id, pod, features, real, differences: differences(real, outcomes[index]!) })
-    }
+    judged.push(...(await judge(scenario)))
   }
   const report = reportOf(judged)
   if (values.json) console.log(JSON.stringify(report, undefined, 2))
   else console.log([...failureLines(judged, most), ...reportLines(report)].join('\n'))
+}
+
+/** A scenario that the embedded server does not even take differs in every pod. */
+async function judge(scenario: Scenario): Promise<Judged[]> {
+  const { id, features, pods } = scenario
+  let outcomes: Outcome[] = []
+  let failure = ''
+  try {
+    outcomes = await play(scenario)
+  } catch (error) {
+    failure = (error as Error).message
+  }
+  return pods.map(({ manifest, outcome: real }, index) => {
+    const own = outcomes[index]
+    const different = own ? differences(real, own) : [{ what: 'error', real: undefined, own: failure }]
+    return { scenario: id, pod: manifest.metadata.name!, features, real, differences: different }
+  })
 }
 
 try {

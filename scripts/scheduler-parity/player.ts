@@ -29,6 +29,7 @@ export async function play({ objects, pods: recorded, features }: Scenario): Pro
       expected = outcome
       outcomes.push(await placed(world, manifest))
       await settle(world, manifest, outcome, features.includes(graceful))
+      for (const failure of world.failures) throw failure
     }
     return outcomes
   } finally {

@@ -25,6 +25,8 @@ export interface World {
   readonly clock: FakeClock
   readonly informers: InformerFactory
   readonly scheduler: Scheduler
+  /** What went wrong inside: nothing, or the world is not what it should be. */
+  readonly failures: readonly unknown[]
   /** Makes an object; does nothing with a kind that the server lacks and the scheduler does not read. */
   make(object: KubeObject): Promise<void>
   stop(): void
@@ -55,9 +57,8 @@ function strategies(): ResourceStrategy[] {
 /** @param choose draws among nodes that are worth the same */
 export async function createWorld(choose: Choose): Promise<World> {
   const clock = fakeClock()
-  const fail = (error: unknown): never => {
-    throw error
-  }
+  const failures: unknown[] = []
+  const fail = (error: unknown): void => void failures.push(error)
   const store = createStore<KubeObject>({ historyMax: limits.historyChangesMax, onListenerError: fail })
   const random = seededRandom(1)
   const known = strategies()
@@ -81,6 +82,7 @@ export async function createWorld(choose: Choose): Promise<World> {
     clock,
     informers,
     scheduler,
+    failures,
     async make(object) {
       const ref = known.find((one) => one.ref.kind === object.kind && apiVersionIs(one.ref, object.apiVersion))?.ref
       if (ref) await make(client, ref, object)
