@@ -26,6 +26,10 @@ export const messages = {
     `${pods === 1 ? 'un pod' : `${pods} pods`} en ${nodes.join(' o ')}`,
   astray: (pod: string, node: string): string =>
     `El pod ${pod} está en ${node}: nada de lo que exige se lo impedía. Un pod que ya tiene nodo no se mueve.`,
+  inNodes: (nodes: string[]): string => (nodes.length === 0 ? 'en ningún nodo' : `en ${nodes.toSorted().join(', ')}`),
+  noPodOn: (node: string, taint: string | undefined): string =>
+    `En ${node} no hay ninguno${taint === undefined ? '.' : `: el nodo tiene el taint ${taint}.`}`,
+  starting: 'Todos tienen nodo, y alguno todavía no está listo.',
   onlyPrefers: 'Con PreferNoSchedule el nodo solo se evita mientras haya otro: si hace falta, el pod va.',
   noTaint: (node: string): string => `${node} no tiene ese taint: no repele a nadie.`,
   somePreference: 'al menos una expresión',

@@ -3,6 +3,7 @@ import { containerRestarts } from './container-restarts.ts'
 import { clusterOf, deployment, look, pod } from './fixture.ts'
 import { nodePreference } from './node-preference.ts'
 import { nodeRepels } from './node-repels.ts'
+import { podOnEveryNode } from './pod-on-every-node.ts'
 import { podPendingReason } from './pod-pending-reason.ts'
 import { podsOnNodes } from './pods-on-nodes.ts'
 import { podsReady } from './pods-ready.ts'
@@ -85,6 +86,34 @@ describe('a Deployment’s pods', () => {
       set('DaemonSet', { desiredNumberScheduled, updatedNumberScheduled: desiredNumberScheduled })
     expect((await look(daemon, clusterOf([on(2), ...pods]))).holds).toBe(true)
     expect((await look(daemon, clusterOf([on(3), ...pods]))).holds).toBe(false)
+  })
+
+  it('are on every node, or on all but those that repel them', async () => {
+    const observe = podOnEveryNode({ daemonSet: 'web' })
+    const node = (name: string, taints: object[] = []): object => ({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name },
+      spec: { taints },
+    })
+    const set = (count: number): object => ({
+      ...deployment('web', 1),
+      kind: 'DaemonSet',
+      status: { observedGeneration: 1, desiredNumberScheduled: count, updatedNumberScheduled: count },
+    })
+    const master = node('maestro1', [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }])
+    const one = pod('web-a', app, { node: 'nodo1' })
+    const seen = (...objects: object[]) => look(observe, clusterOf([node('nodo1'), master, ...objects]))
+    expect(await seen(set(1), one)).toMatchObject({
+      holds: false,
+      expected: 'en maestro1, nodo1',
+      observed: 'en nodo1',
+      because: 'En maestro1 no hay ninguno: el nodo tiene el taint node-role.kubernetes.io/control-plane:NoSchedule.',
+    })
+    const unready = await seen(set(2), one, pod('web-b', app, { node: 'maestro1', ready: false }))
+    expect(unready).toMatchObject({ holds: false, because: 'Todos tienen nodo, y alguno todavía no está listo.' })
+    expect((await seen(set(2), one, pod('web-b', app, { node: 'maestro1' }))).holds).toBe(true)
+    expect((await seen()).observed).toBe('(no existe)')
   })
 
   it('are not judged in the middle of a rollout', async () => {
