@@ -51,6 +51,7 @@ export async function serveClusters(
   })
   const upgrades = createUpgrades(onError)
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
     const { id, rest } = prefixOf(incoming.url)
     const { authorization } = incoming.headers
     const taken = find(id).then((served) => {

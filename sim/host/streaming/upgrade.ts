@@ -17,7 +17,10 @@ export interface Upgradable {
 }
 
 export interface Upgrades {
-  /** Answers one upgrade of a request that the cluster's token came with; `request` has the path below its prefix. */
+  /**
+   * Answers one upgrade of a request that the cluster's token came with; `request` has the path below its prefix, and
+   * `socket` somebody who listens to its errors.
+   */
   take(cluster: Upgradable, request: Request, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
 }
 
@@ -54,7 +57,6 @@ export function createUpgrades(onError: (error: unknown) => void): Upgrades {
 
   return {
     async take(cluster, request, incoming, socket, head) {
-      socket.on('error', () => socket.destroy())
       const streaming = cluster.upgrade(request)
       if (!streaming) return answer(socket, await cluster.handle(request))
       if (streaming instanceof Response) return answer(socket, streaming)

@@ -180,7 +180,8 @@ function processOf(
     directory: spawn.directory,
     files: spawn.files,
     input: {
-      read: (options) => until(spawn.input.read({ ...options, signal: killed })),
+      // Of a chain of processes that pass their input on, the one that reads decides.
+      read: (options) => until(spawn.input.read({ ...options, signal: options?.signal ?? killed })),
       cancel: () => spawn.input.cancel(),
       ...(spawn.input.terminal ? { terminal: spawn.input.terminal } : {}),
     },

@@ -157,9 +157,12 @@ async function ending(shell: Shell, run: () => Promise<number>): Promise<number>
   return runExitTrap(shell, evaluator, status)
 }
 
-/** Runs a script as a program's whole life: errors are reported, the EXIT trap runs. */
-export function runToEnd(shell: Shell, script: Script): Promise<number> {
-  return ending(shell, () => runList(shell, script))
+/** Runs scripts, one after the other, as a program's whole life: errors are reported, the EXIT trap runs. */
+export function runToEnd(shell: Shell, scripts: Iterable<Script> | AsyncIterable<Script>): Promise<number> {
+  return ending(shell, async () => {
+    for await (const script of scripts) await runList(shell, script)
+    return shell.lastStatus
+  })
 }
 
 /** Runs one line of a shell that goes on after it: faults are reported. Throws ExitShell (Interrupted too) and Killed. */

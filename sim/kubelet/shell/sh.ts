@@ -1,10 +1,9 @@
 // The `sh` program: a script from `-c`, from a file, or from standard input.
 import { parse } from 'unbash'
-import { readAll } from '../../network/pipe.ts'
 import { FileError } from '../runtime/file-tree.ts'
 import type { Process } from '../runtime/process.ts'
 import { runToEnd } from './evaluate.ts'
-import { runInteractively } from './interactive.ts'
+import { runInteractively, scriptsFrom } from './lines.ts'
 import { createShell, type Shell } from './state.ts'
 
 export async function sh(process: Process): Promise<number> {
@@ -39,16 +38,18 @@ export async function sh(process: Process): Promise<number> {
       await process.complain(`${self}: can't open '${name}': ${error.message}\n`)
       return 2
     }
-  } else if (options.has('i') || process.input.terminal) {
-    return runInteractively(shellOf(process, name, words, options))
-  } else script = await readAll(process.input)
+  } else {
+    const shell = shellOf(process, name, words, options)
+    if (options.has('i') || process.input.terminal) return runInteractively(shell)
+    return runToEnd(shell, scriptsFrom(process.input))
+  }
   const parsed = parse(script)
   if (parsed.errors?.length) {
     const line = script.slice(0, parsed.errors[0]!.pos).split('\n').length
     await process.complain(`${name}: ${inline ? '' : `line ${line}: `}syntax error: ${parsed.errors[0]!.message}\n`)
     return 2
   }
-  return runToEnd(shellOf(process, name, words, options), parsed)
+  return runToEnd(shellOf(process, name, words, options), [parsed])
 }
 
 function shellOf(process: Process, name: string, words: string[], options: Set<string>): Shell {

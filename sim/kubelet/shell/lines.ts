@@ -1,8 +1,10 @@
-// The shell at a terminal: prompt, line, answer; Ctrl-C ends the line and not the shell.
-import { parse } from 'unbash'
+// The shell that takes its commands line by line from its input: at a terminal with a prompt, where Ctrl-C ends the
+// line and not the shell, and elsewhere without.
+import { parse, type Script } from 'unbash'
+import type { ByteSource } from '../../network/pipe.ts'
 import { signals } from '../runtime/process.ts'
 import { endShell, runLine } from './evaluate.ts'
-import { ExitShell, Interrupted, valueOf, type Shell } from './state.ts'
+import { ExitShell, Interrupted, ShellError, valueOf, type Shell } from './state.ts'
 
 /** Reads and runs lines until the input ends or `exit`; gives the status the shell ends with. */
 export async function runInteractively(shell: Shell): Promise<number> {
@@ -45,6 +47,26 @@ export async function runInteractively(shell: Shell): Promise<number> {
     text = ''
     const status = await run(shell, script)
     if (status !== undefined) return status
+  }
+}
+
+/** Each command as soon as its last line is there. Throws ShellError for what cannot be parsed. */
+export async function* scriptsFrom(input: ByteSource): AsyncGenerator<Script> {
+  let text = ''
+  let number = 1
+  for (let ended = false; !ended;) {
+    const part = await input.read({ until: '\n' })
+    ended = part === undefined
+    text += part ?? ''
+    // A line may come in pieces, and a command in several lines.
+    if (!ended && !text.endsWith('\n')) continue
+    const script = parse(text)
+    if (!ended && isUnfinished(text, script)) continue
+    const fault = script.errors?.[0]
+    number += text.slice(0, fault?.pos ?? text.length).split('\n').length - 1
+    if (fault) throw new ShellError(`line ${number}: syntax error: ${fault.message}`, 2)
+    yield script
+    text = ''
   }
 }
 
