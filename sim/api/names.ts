@@ -202,6 +202,10 @@ export type NameRule = (name: string, prefix: boolean) => string[]
 /** k8s: NameIsDNSSubdomain: the rule of most kinds. */
 export const nameIsSubdomain: NameRule = (name, prefix) => dns1123Subdomain(prefix ? maskedDash(name) : name)
 
+/** k8s: the declared format k8s-long-name: the same, but it counts in bytes. */
+export const nameIsLongName: NameRule = (name, prefix) =>
+  subdomain(prefix ? maskedDash(name) : name, maxBytesSentence(253))
+
 /** k8s: NameIsDNSLabel: namespaces. */
 export const nameIsLabel: NameRule = (name, prefix) => dns1123Label(prefix ? maskedDash(name) : name)
 

@@ -15,6 +15,7 @@ import { createNamespaceController } from './namespace.ts'
 import { createNodeIpamController } from './node-ipam.ts'
 import { createNodeTaintController } from './node-taints.ts'
 import { createReplicaSetController } from './replica-set.ts'
+import { createReplicationController } from './replication-controller.ts'
 import { createRootCertificatePublisher } from './root-certificate.ts'
 import { createServiceAccountController } from './service-account.ts'
 import { createServiceLbController } from './service-lb.ts'
@@ -42,6 +43,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createVolumeProtection(context),
     createDeploymentController(context),
     createReplicaSetController(context),
+    createReplicationController(context),
     createStatefulSetController(context),
     createDaemonSetController(context),
     createJobController(context),

@@ -17,6 +17,7 @@ import { persistentVolumeClaimStrategy } from './persistentvolumeclaims.ts'
 import { persistentVolumeStrategy } from './persistentvolumes.ts'
 import { podStrategy } from './pods.ts'
 import { replicaSetStrategy } from './replicasets.ts'
+import { replicationControllerStrategy } from './replicationcontrollers.ts'
 import type { ResourceStrategy } from './resource.ts'
 import { secretStrategy } from './secrets.ts'
 import { serviceAccountStrategy } from './serviceaccounts.ts'
@@ -40,6 +41,7 @@ export const resources: ResourceStrategy[] = [
   storageClassStrategy,
   deploymentStrategy,
   replicaSetStrategy,
+  replicationControllerStrategy,
   statefulSetStrategy,
   daemonSetStrategy,
   controllerRevisionStrategy,

@@ -143,4 +143,34 @@ export const workloadScenarios: Scenario[] = [
       })
     },
   },
+  {
+    name: 'a ReplicationController keeps its pods, and leaves them behind when it is deleted without a word about them',
+    async run(world) {
+      await world.create(`
+apiVersion: v1
+kind: ReplicationController
+metadata: {name: viejo}
+spec:
+  replicas: 2
+  template:
+    metadata: {labels: {app: viejo}}
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers:
+      - {name: c, image: 'busybox:1.36', command: [sleep, '3600']}
+`)
+      await world.until('two ready', async () => {
+        const { status } = await world.get('ReplicationController', 'viejo')
+        return status['readyReplicas'] === 2
+      })
+      expect(await world.events('ReplicationController', 'viejo')).toEqual([
+        expect.stringMatching(/^Normal SuccessfulCreate \(replication-controller\): Created pod: viejo-/),
+        expect.stringMatching(/^Normal SuccessfulCreate \(replication-controller\): Created pod: viejo-/),
+      ])
+      await world.remove('ReplicationController', 'viejo')
+      await world.until('gone', async () => (await world.list('ReplicationController')).length === 0)
+      const pods = await world.list('Pod')
+      expect(pods.map(({ metadata }) => metadata!.ownerReferences)).toEqual([undefined, undefined])
+    },
+  },
 ]
