@@ -29,6 +29,8 @@ export interface ByteSink {
   write(bytes: Bytes): Promise<boolean>
   /** Nothing more will be written. */
   close(): void
+  /** The size of the terminal that this is. */
+  readonly terminal?: TerminalSize
 }
 
 export interface Pipe extends ByteSource, ByteSink {

@@ -65,7 +65,7 @@ export function createTerminal(signal: (number: number) => void): Terminal {
   return {
     size,
     input: { read: (options) => lines.read(options), cancel: () => undefined, terminal: size },
-    output: { write: (bytes) => show(bytes.replaceAll('\n', '\r\n')), close: () => undefined },
+    output: { write: (bytes) => show(bytes.replaceAll('\n', '\r\n')), close: () => undefined, terminal: size },
     screen,
     async type(typed) {
       for (const key of typed) await press(key)

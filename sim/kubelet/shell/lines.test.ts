@@ -47,6 +47,8 @@ it('prompts, asks for the rest of what is not complete, and goes on after mistak
     ['echo ${x:?missing}\r', 'sh: x: missing\r\n~ # '],
     ["PS1='\\h:\\w\\$ '; cd /tmp\r", 'web:/tmp# '],
     ['\r', 'web:/tmp# '],
+    ['[ -t 0 ] && [ -t 1 ] && echo tty\r', 'tty\r\nweb:/tmp# '],
+    ['echo x | if [ -t 0 ]; then echo tty; else echo pipe; fi\r', 'pipe\r\nweb:/tmp# '],
   ]
   for (const [keys, answer] of lines) expect(await type(keys)).toBe(keys.replace('\r', '\r\n') + answer)
   await type('trap "echo bye" EXIT; (exit 7); exit\r')

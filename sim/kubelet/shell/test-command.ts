@@ -119,7 +119,7 @@ const unary: Record<string, (process: Process, operand: string) => boolean> = {
   '-b': () => false,
   '-p': () => false,
   '-S': () => false,
-  '-t': () => false,
+  '-t': ({ input, output, errors }, number) => ({ 0: input, 1: output, 2: errors })[number]?.terminal !== undefined,
 }
 
 function compare(process: Process, left: string, operator: string, right: string): boolean {
