@@ -1,5 +1,14 @@
 // What a cluster holds before anyone has asked for anything, and when it can be used.
-import { deployments, endpoints, endpointSlices, namespaces, nodes, serviceAccounts, services } from './api/refs.ts'
+import {
+  deployments,
+  endpoints,
+  endpointSlices,
+  namespaces,
+  nodes,
+  priorityClasses,
+  serviceAccounts,
+  services,
+} from './api/refs.ts'
 import type { Client } from './client/client.ts'
 import type { InformerFactory } from './client/informer.ts'
 
@@ -7,10 +16,28 @@ const firstNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lea
 /** Where the API server is, as pods see it. */
 const apiServer = { address: '172.18.0.1', clusterIP: '10.43.0.1', port: 6443 }
 
-/** The first namespaces and the `kubernetes` Service. k8s: pkg/controlplane/controller/{systemnamespaces,kubernetesservice} */
+/** k8s: pkg/apis/scheduling/v1/helpers.go SystemPriorityClasses */
+const systemClasses = [
+  {
+    metadata: { name: 'system-node-critical' },
+    value: 2_000_001_000,
+    description: 'Used for system critical pods that must not be moved from their current node.',
+  },
+  {
+    metadata: { name: 'system-cluster-critical' },
+    value: 2_000_000_000,
+    description:
+      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  },
+]
+
+/** The first namespaces and priority classes, and the `kubernetes` Service. k8s: pkg/controlplane/controller/{systemnamespaces,kubernetesservice} */
 export async function bootstrap(client: Client): Promise<void> {
   for (const name of firstNamespaces) {
     if (!(await client.get(namespaces, '', name))) await client.create(namespaces, { metadata: { name } })
+  }
+  for (const each of systemClasses) {
+    if (!(await client.get(priorityClasses, '', each.metadata.name))) await client.create(priorityClasses, each)
   }
   if (await client.get(services, 'default', 'kubernetes')) return
   const metadata = { name: 'kubernetes', namespace: 'default' }

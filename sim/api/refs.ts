@@ -20,6 +20,7 @@ import type {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  PriorityClass,
   PodDisruptionBudget,
   ReplicaSet,
   ReplicationController,
@@ -75,3 +76,4 @@ export const podDisruptionBudgets = grouped<PodDisruptionBudget>(
   'PodDisruptionBudget',
   'poddisruptionbudgets',
 )
+export const priorityClasses = grouped<PriorityClass>('scheduling.k8s.io', 'PriorityClass', 'priorityclasses', false)

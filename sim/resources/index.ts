@@ -16,6 +16,7 @@ import { nodeStrategy } from './nodes.ts'
 import { persistentVolumeClaimStrategy } from './persistentvolumeclaims.ts'
 import { persistentVolumeStrategy } from './persistentvolumes.ts'
 import { podStrategy } from './pods.ts'
+import { priorityClassStrategy } from './priorityclasses.ts'
 import { replicaSetStrategy } from './replicasets.ts'
 import { replicationControllerStrategy } from './replicationcontrollers.ts'
 import type { ResourceStrategy } from './resource.ts'
@@ -47,6 +48,7 @@ export const resources: ResourceStrategy[] = [
   controllerRevisionStrategy,
   jobStrategy,
   cronJobStrategy,
+  priorityClassStrategy,
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,

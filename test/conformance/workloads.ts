@@ -173,4 +173,29 @@ spec:
       expect(pods.map(({ metadata }) => metadata!.ownerReferences)).toEqual([undefined, undefined])
     },
   },
+  {
+    name: 'a pod of a PriorityClass has its number, and one of a class that is not there is refused',
+    async run(world) {
+      await world.create(`
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {name: $NS-alta}
+value: 1000
+preemptionPolicy: Never
+`)
+      const pod = (priorityClassName: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec: {priorityClassName: ${priorityClassName}, containers: [{name: c, image: 'busybox:1.36'}]}
+`
+      await world.create(pod('$NS-alta'))
+      expect((await world.get('Pod', 'p')).spec).toMatchObject({ priority: 1000, preemptionPolicy: 'Never' })
+      await expect(world.create(pod('$NS-nadie').replace('name: p}', 'name: otro}'))).rejects.toThrow(
+        `is forbidden: no PriorityClass with name ${world.namespace}-nadie was found`,
+      )
+      expect((await world.get('PriorityClass', 'system-node-critical')) as object).toMatchObject({ value: 2000001000 })
+      await world.remove('PriorityClass', `${world.namespace}-alta`)
+    },
+  },
 ]

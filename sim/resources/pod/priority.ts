@@ -1,17 +1,8 @@
 // Admission of pods: the number that a priority class stands for. k8s: plugin/pkg/admission/priority/admission.go
-import type { ResourceRef } from '../../api/object.ts'
-import { pods } from '../../api/refs.ts'
+import { pods, priorityClasses } from '../../api/refs.ts'
 import { forbidden } from '../../api/status.ts'
 import type { Pod, PodSpec, PriorityClass } from '../../generated/types.ts'
 import type { ClusterView } from '../resource.ts'
-
-const priorityClasses: ResourceRef<PriorityClass> = {
-  group: 'scheduling.k8s.io',
-  version: 'v1',
-  plural: 'priorityclasses',
-  kind: 'PriorityClass',
-  namespaced: false,
-}
 
 interface Priority {
   name?: string
