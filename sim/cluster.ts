@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts'
 import { runControllers } from './controllers/index.ts'
 import { createConnect } from './kubelet/connect.ts'
 import { createKubelet } from './kubelet/kubelet.ts'
-import { createVolumeContents } from './kubelet/volumes/contents.ts'
+import { createVolumeContents, type SavedContents } from './kubelet/volumes/contents.ts'
 import { createNetwork } from './network/network.ts'
 import { limits } from './limits.ts'
 import { seededRandom, seedOf } from './random.ts'
@@ -38,6 +38,8 @@ export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initi
   clock: Clock
   /** PEM of the authority that signs the API server's certificate: what kube-root-ca.crt holds. */
   rootCertificate: string
+  /** What volumes and nodes' disks held when the cluster last stopped. */
+  volumes?: SavedContents
   /** Told of what goes wrong inside; the cluster goes on. */
   onError: (where: string, error: unknown) => void
 }
@@ -51,6 +53,8 @@ export interface SimCluster {
   upgrade(request: Request): Streaming | Response | undefined
   /** A request from the learner's machine to a port of the cluster's nodes: its ingress, a node port. */
   outside(request: Request, target: { port: number }): Promise<Response>
+  /** What volumes and nodes' disks hold now, as plain data. */
+  volumes(): SavedContents
   /** Starts everything; resolves once the cluster can be used. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -92,7 +96,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   }
   const context = contextFor('kube-controller-manager')
   const network = createNetwork(context)
-  const contents = createVolumeContents(context)
+  const contents = createVolumeContents(context, options.volumes)
   const kubelets = spec.nodes.map((node, index) =>
     createKubelet({
       context: contextFor('kubelet'),
@@ -108,6 +112,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     handle: createHandler({ api, registry, clock, connect }),
     upgrade: createUpgrade({ api, registry, connect }),
     outside: (request, target) => network.outside(request, target),
+    volumes: () => contents.save(),
     async start() {
       await bootstrap(contextFor('kube-apiserver').client)
       const resourceRefs = resources.map(({ ref }) => ref)

@@ -2,7 +2,6 @@
 import { parseAllDocuments } from 'yaml'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
 import { configMaps, deployments, ingressClasses, serviceAccounts, services, storageClasses } from '../api/refs.ts'
-import { ApiError } from '../api/status.ts'
 import type { Client } from '../client/client.ts'
 import { dnsManifests } from './dns.ts'
 import { ingressManifests } from './ingress.ts'
@@ -24,10 +23,7 @@ export async function applyAddons(client: Client, { ingress, storage, dns }: Add
     const object = document.toJS() as KubeObject
     const ref = refs.find(({ kind }) => kind === object.kind)
     if (!ref) throw new Error(`an add-on holds a ${object.kind}, which nobody told where to put`)
-    try {
-      await client.create(ref, object)
-    } catch (error) {
-      if (!(error instanceof ApiError && error.code === 409)) throw error
-    }
+    const { namespace = '', name = '' } = object.metadata
+    if (!(await client.get(ref, namespace, name))) await client.create(ref, object)
   }
 }

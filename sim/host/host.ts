@@ -10,6 +10,7 @@ import { loadCertificates } from './certificates.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { type Listening, serveClusters, serveIngress } from './listener.ts'
 import { lockFolder } from './lock.ts'
+import { openVolumeFile, type VolumeFile } from './volume-file.ts'
 
 /** A cluster to open; the same id opens the one kept on disk. */
 export interface HostedSpec extends SimClusterSpec {
@@ -49,6 +50,7 @@ interface Kept {
 interface Open extends Kept {
   cluster: SimCluster
   journal: Journal<KubeObject>
+  volumes: VolumeFile
   ingress?: Listening
   handle: SimCluster['handle']
   upgrade: SimCluster['upgrade']
@@ -94,15 +96,18 @@ export async function createHost(
   async function openKept(kept: Kept): Promise<Open> {
     const { spec } = kept
     const journal = openJournal<KubeObject>(join(folder, 'clusters', spec.id, 'journal.jsonl'), deepFreeze)
+    const volumes = openVolumeFile(join(folder, 'clusters', spec.id, 'volumes.json'))
     const cluster = createCluster({
       spec,
       clock: realClock(spec.clockRate),
       rootCertificate: certificates.ca,
       initial: journal.initial,
+      volumes: volumes.initial,
       commit: (change) => journal.append(change),
       onError: (where, error) => options.onError(`${spec.id}: ${where}`, error),
     })
     await cluster.start()
+    volumes.follow(() => cluster.volumes())
     const ingress = spec.ingress
       ? await serveOnPort(kept.ingressPort, (port) =>
           serveIngress(port, (request) => cluster.outside(request, { port: 80 })),
@@ -114,6 +119,7 @@ export async function createHost(
       ...kept,
       cluster,
       journal,
+      volumes,
       handle: (request) => cluster.handle(request),
       upgrade: (request) => cluster.upgrade(request),
       ...(ingress ? { ingress } : {}),
@@ -123,6 +129,7 @@ export async function createHost(
   async function stop(opened: Open): Promise<void> {
     await opened.ingress?.close()
     await opened.cluster.stop()
+    opened.volumes.close()
     opened.journal.close()
   }
 

@@ -35,7 +35,8 @@ export async function startHost(folder: string, onEnded: () => void = () => {}):
       return Promise.reject(new Error('El proceso de los clusters no está en marcha. Vuelve a arrancar Timonel.'))
     const call = ++calls
     const answer = wait(call)
-    child.send({ ...message, call })
+    // It may have died a moment ago: its exit tells whoever waits.
+    child.send({ ...message, call }, () => {})
     return answer
   }
   await wait(0)
@@ -44,7 +45,8 @@ export async function startHost(folder: string, onEnded: () => void = () => {}):
     remove: async (id) => void (await ask({ method: 'remove', id })),
     async close() {
       if (!child.connected) return
-      await ask({ method: 'close' })
+      // One that dies while it is asked to has closed all the same.
+      await ask({ method: 'close' }).catch(() => {})
       await exited(child)
     },
   }

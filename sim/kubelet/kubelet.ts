@@ -69,7 +69,13 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
       clock,
       client,
       nodeName: spec.name,
-      files: createFileSystem(nodeTree(clock.now()), [], { now: () => clock.now() }),
+      files: createFileSystem(
+        contents.ofNode(spec.name, () => nodeTree(clock.now())),
+        [],
+        {
+          now: () => clock.now(),
+        },
+      ),
       contents,
       node: { address: spec.address, allocatable },
     },

@@ -35,14 +35,21 @@ it('every write that was answered is there after kill -9, with its revision', as
   const first = await provider.start(spec)
   const api = core(first.kubeconfig)
   const answered = new Map<string, string>()
-  const writes = Array.from({ length: 200 }, async (_, index) => {
-    const metadata = { name: `escrito-${index}` }
-    const created = await api.createNamespacedConfigMap({ namespace: 'default', body: { metadata, data: { a: '1' } } })
-    answered.set(created.metadata!.name!, created.metadata!.resourceVersion!)
-    if (answered.size === 100) killHost()
-  })
-  const outcomes = await Promise.allSettled(writes)
-  expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true)
+  let next = 0
+  // Until the connection breaks under the next write.
+  const writer = async (): Promise<void> => {
+    for (;;) {
+      const metadata = { name: `escrito-${next++}` }
+      const created = await api.createNamespacedConfigMap({
+        namespace: 'default',
+        body: { metadata, data: { a: '1' } },
+      })
+      answered.set(created.metadata!.name!, created.metadata!.resourceVersion!)
+      if (answered.size === 100) killHost()
+    }
+  }
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, writer))
+  expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 'rejected'))
   expect(answered.size).toBeGreaterThanOrEqual(100)
 
   provider = embeddedProvider(folder)
@@ -76,6 +83,38 @@ it('after a restart the same kubeconfig works, and pods run again', async () => 
   await provider.start({ ...spec, id: 'otro' })
   await running()
   expect(readExtension(first.kubeconfig)?.engine).toBe('embedded')
+})
+
+it('what a pod wrote into its volume is there after a restart', async () => {
+  const withStorage = { ...spec, storage: true }
+  const first = await provider.start(withStorage)
+  const api = core(first.kubeconfig)
+  const resources = { requests: { storage: '1Gi' } }
+  await api.createNamespacedPersistentVolumeClaim({
+    namespace: 'default',
+    body: { metadata: { name: 'datos' }, spec: { accessModes: ['ReadWriteOnce'], resources } },
+  })
+  const runs = async (name: string, script: string): Promise<void> => {
+    const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'datos' } }]
+    const containers = [
+      {
+        name: 'c',
+        image: 'busybox:1.36',
+        command: ['sh', '-c', script],
+        volumeMounts: [{ name: 'v', mountPath: '/d' }],
+      },
+    ]
+    const body = { metadata: { name }, spec: { restartPolicy: 'Never', volumes, containers } }
+    await api.createNamespacedPod({ namespace: 'default', body })
+    const phase = async (): Promise<string | undefined> =>
+      (await api.readNamespacedPod({ name, namespace: 'default' })).status?.phase
+    await expect.poll(phase, { timeout: 10_000 }).toBe('Succeeded')
+  }
+  await runs('escribe', 'mkdir /d/sub; echo año 2027 > /d/sub/f; ln -s sub/f /d/enlace; chmod 755 /d/sub/f')
+  await provider.close()
+  provider = embeddedProvider(folder)
+  await provider.start({ ...withStorage })
+  await runs('lee', '[ "$(cat /d/enlace)" = "año 2027" ] && [ -x /d/sub/f ]')
 })
 
 it('a second process on the same folder is told so', async () => {
