@@ -5,6 +5,7 @@ import { runController, type Controller } from './controller.ts'
 import { createCronJobController } from './cron-job.ts'
 import { createDaemonSetController } from './daemon-set.ts'
 import { createDeploymentController } from './deployment.ts'
+import { createDisruptionController } from './disruption.ts'
 import { createEndpointSliceController } from './endpoint-slice.ts'
 import { createEndpointsController } from './endpoints.ts'
 import { createEventExpiry } from './event-expiry.ts'
@@ -50,6 +51,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createCronJobController(context),
     createJobRelease(context),
     createTtlAfterFinished(context),
+    createDisruptionController(context),
     createEndpointSliceController(context),
     createEndpointsController(context),
     createServiceLbController(context),

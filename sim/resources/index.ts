@@ -15,6 +15,7 @@ import { namespaceStrategy } from './namespaces.ts'
 import { nodeStrategy } from './nodes.ts'
 import { persistentVolumeClaimStrategy } from './persistentvolumeclaims.ts'
 import { persistentVolumeStrategy } from './persistentvolumes.ts'
+import { podDisruptionBudgetStrategy } from './poddisruptionbudgets.ts'
 import { podStrategy } from './pods.ts'
 import { priorityClassStrategy } from './priorityclasses.ts'
 import { replicaSetStrategy } from './replicasets.ts'
@@ -49,6 +50,7 @@ export const resources: ResourceStrategy[] = [
   jobStrategy,
   cronJobStrategy,
   priorityClassStrategy,
+  podDisruptionBudgetStrategy,
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,

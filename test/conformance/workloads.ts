@@ -198,4 +198,27 @@ spec: {priorityClassName: ${priorityClassName}, containers: [{name: c, image: 'b
       await world.remove('PriorityClass', `${world.namespace}-alta`)
     },
   },
+  {
+    name: 'a PodDisruptionBudget says how many pods may go',
+    async run(world) {
+      await world.create(`
+${deployment(3)}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec: {minAvailable: 2, selector: {matchLabels: {app: web}}}
+`)
+      await available(world, 3)
+      await world.until('one may go', async () => {
+        const { status } = await world.get('PodDisruptionBudget', 'web')
+        return status['disruptionsAllowed'] === 1
+      })
+      const { status } = await world.get('PodDisruptionBudget', 'web')
+      expect(status).toMatchObject({ currentHealthy: 3, desiredHealthy: 2, expectedPods: 3 })
+      expect(status['conditions']).toMatchObject([
+        { type: 'DisruptionAllowed', status: 'True', reason: 'SufficientPods' },
+      ])
+    },
+  },
 ]

@@ -9,6 +9,7 @@ import { remove } from '../verbs/delete.ts'
 import { get } from '../verbs/get.ts'
 import { update } from '../verbs/update.ts'
 import { success } from './binding.ts'
+import { spendBudget } from './disruption-budget.ts'
 
 /** Says in the pod's status that it is being evicted, and deletes it with the options that the Eviction carries. */
 export function evict(machine: Machine, target: Target, body: KubeObject, options: WriteOptions): KubeObject {
@@ -17,6 +18,7 @@ export function evict(machine: Machine, target: Target, body: KubeObject, option
   }
   const { deleteOptions } = body as { deleteOptions?: DeleteOptions }
   const pod = structuredClone(get(machine, { ...target, subresource: '' })) as Pod & KubeObject
+  spendBudget(machine, pod, options)
   const conditions = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget')
   conditions.push({
     type: 'DisruptionTarget',
