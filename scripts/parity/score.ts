@@ -40,10 +40,11 @@ function sameObject(row: Row, object: Record<string, unknown>): boolean {
   return isDeepStrictEqual(comparable(row, object), comparable(row, row.object!))
 }
 
-/** The object without what chance and the hour chose: names of projected tokens, instants, addresses and ports that the manifest leaves open. */
+/** The object without what chance and the hour chose: names of projected tokens, uids, instants, addresses and ports that the manifest leaves open. */
 export function comparable(row: Row, object: Record<string, unknown>): unknown {
   const asked = JSON.stringify(row.manifest)
   const text = JSON.stringify(object)
+    .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uid>')
     .replaceAll(/"kube-api-access-[a-z0-9]{5}"/g, '"kube-api-access-?"')
     .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, (instant) => (asked.includes(instant) ? instant : '"?"'))
   const copy = JSON.parse(text) as { spec?: Record<string, unknown> }
