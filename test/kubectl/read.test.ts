@@ -23,9 +23,12 @@ describeKubectl('reads', 0, ({ kubectl, output }) => {
 
   it('api-resources lists what is served, with short names and verbs', async () => {
     expect(await output('api-resources --api-group=apps')).toBe(
-      'NAME          SHORTNAMES   APIVERSION   NAMESPACED   KIND\n' +
-        'deployments   deploy       apps/v1      true         Deployment\n' +
-        'replicasets   rs           apps/v1      true         ReplicaSet\n',
+      'NAME                  SHORTNAMES   APIVERSION   NAMESPACED   KIND\n' +
+        'controllerrevisions                apps/v1      true         ControllerRevision\n' +
+        'daemonsets            ds           apps/v1      true         DaemonSet\n' +
+        'deployments           deploy       apps/v1      true         Deployment\n' +
+        'replicasets           rs           apps/v1      true         ReplicaSet\n' +
+        'statefulsets          sts          apps/v1      true         StatefulSet\n',
     )
     expect(await output('api-resources --namespaced=false --api-group=storage.k8s.io -o name')).toBe(
       'storageclasses.storage.k8s.io\n',

@@ -33,7 +33,7 @@ test('takes the next port when its own is taken, and says so', async () => {
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', () => resolve()))
   const { port } = other.address() as AddressInfo
   const run = serve('--port', String(port), '--data', folder, '--cluster', 'embedded')
-  await expect.poll(run.said, { timeout: 40_000 }).toContain('Timonel está en http://127.0.0.1:')
+  await expect.poll(() => run.said(), { timeout: 40_000 }).toContain('Timonel está en http://127.0.0.1:')
   expect(run.said()).toContain(`El puerto ${port} está ocupado: uso el `)
   run.child.kill('SIGINT')
   expect(await run.ended).toBe(0)

@@ -33,7 +33,8 @@ export function validateFailurePolicy(spec: JobSpec, at: FieldPath): FieldError[
 }
 
 function validateRule(spec: JobSpec, rule: PodFailurePolicyRule, at: FieldPath, names: Set<string>): FieldError[] {
-  const { action = '', onExitCodes, onPodConditions = [] }: Partial<PodFailurePolicyRule> = rule
+  const { onExitCodes, onPodConditions = [], ...sent }: Partial<PodFailurePolicyRule> = rule
+  const action = sent.action ?? ''
   const actionAt = at.child('action')
   const errors: FieldError[] = []
   if (action === '') errors.push(required(actionAt, validValues(actions)))
@@ -80,7 +81,9 @@ function validateExitCodes(
   at: FieldPath,
   names: Set<string>,
 ): FieldError[] {
-  const { operator = '', containerName, values = [] }: Partial<PodFailurePolicyOnExitCodesRequirement> = requirement
+  const sent: Partial<PodFailurePolicyOnExitCodesRequirement> = requirement
+  const { operator = '', values = [] } = { ...sent }
+  const { containerName } = sent
   const operatorAt = at.child('operator')
   const valuesAt = at.child('values')
   const errors: FieldError[] = []

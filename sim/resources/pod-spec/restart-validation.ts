@@ -48,7 +48,8 @@ function validateRules(rules: ContainerRestartRule[], at: FieldPath): FieldError
     if (!exitCodes) errors.push(required(own.child('exitCodes'), 'must be specified'))
     else {
       // Stated as required, but the server takes it left out and then refuses it.
-      const { operator = '' }: Partial<typeof exitCodes> = exitCodes
+      const sent: Partial<typeof exitCodes> = exitCodes
+      const operator = sent.operator ?? ''
       if (!operators.includes(operator)) {
         errors.push(notSupported(own.child('exitCodes', 'operator'), operator, operators))
       }
