@@ -29,6 +29,8 @@ const appliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** @param file path of a kubeconfig; its current context is used. Every lab of every learner shares that cluster. */
 export function existingProvider(file: string | undefined): Provider {
+  // The same id goes on with what was there when it began, so that a reset knows what came since.
+  const running = new Map<string, Cluster>()
   return {
     name: 'existing',
     async unavailable() {
@@ -40,6 +42,8 @@ export function existingProvider(file: string | undefined): Provider {
       }
     },
     async start(spec, onProgress) {
+      const found = running.get(spec.id)
+      if (found) return found
       const begun = performance.now()
       const { text, config } = load(file)
       onProgress?.({ stage: 'starting', text: 'Hablando con el cluster' })
@@ -49,7 +53,10 @@ export function existingProvider(file: string | undefined): Provider {
       const kubernetes = await version(config)
       onProgress?.({ stage: 'ready', text: 'Listo' })
       const readyMs = Math.round(performance.now() - begun)
-      return existingCluster(spec.id, withExtension(text, { engine: 'existing', kubernetes, readyMs }), api, before)
+      const kubeconfig = withExtension(text, { engine: 'existing', kubernetes, readyMs })
+      const cluster = existingCluster(spec.id, kubeconfig, api, before, () => running.delete(spec.id))
+      running.set(spec.id, cluster)
+      return cluster
     },
     close: () => Promise.resolve(),
   }
@@ -90,11 +97,18 @@ function uidOf(object: KubernetesObject): string {
   return object.metadata?.uid ?? ''
 }
 
-function existingCluster(id: string, kubeconfig: string, api: KubernetesObjectApi, before: Set<string>): Cluster {
+function existingCluster(
+  id: string,
+  kubeconfig: string,
+  api: KubernetesObjectApi,
+  before: Set<string>,
+  onStopped: () => void,
+): Cluster {
   // Nothing that was there before, and nothing that nobody applied by hand, is touched.
   const mine = (object: KubernetesObject): boolean =>
     object.metadata?.annotations?.[appliedAnnotation] !== undefined && !before.has(uidOf(object))
   const stop = async (): Promise<void> => {
+    onStopped()
     for (const object of (await labObjects(api)).filter(mine)) await api.delete(object).catch(ignoreMissing)
     await gone(api, (object) => mine(object) || isNewPod(object, before))
   }
