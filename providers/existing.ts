@@ -9,6 +9,10 @@ import type { Cluster, ClusterSpec, Provider } from './provider.ts'
 const labKinds = [
   ['networking.k8s.io/v1', 'Ingress'],
   ['v1', 'Service'],
+  ['batch/v1', 'CronJob'],
+  ['batch/v1', 'Job'],
+  ['apps/v1', 'StatefulSet'],
+  ['apps/v1', 'DaemonSet'],
   ['apps/v1', 'Deployment'],
   ['apps/v1', 'ReplicaSet'],
   ['v1', 'Pod'],
@@ -19,6 +23,9 @@ const labKinds = [
   ['storage.k8s.io/v1', 'StorageClass'],
   ['networking.k8s.io/v1', 'IngressClass'],
 ] as const
+
+/** Labs work here. */
+const labNamespace = 'default'
 
 /** What is being deleted gets this long; a finalizer that nobody takes off must not hold the learner up for ever. */
 const goneMaxMs = 60_000
@@ -106,7 +113,8 @@ function existingCluster(
 ): Cluster {
   // Nothing that was there before, and nothing that nobody applied by hand, is touched.
   const mine = (object: KubernetesObject): boolean =>
-    object.metadata?.annotations?.[appliedAnnotation] !== undefined && !before.has(uidOf(object))
+    !before.has(uidOf(object)) &&
+    (object.metadata?.annotations?.[appliedAnnotation] !== undefined || isClaimOfTemplate(object))
   const stop = async (): Promise<void> => {
     onStopped()
     for (const object of (await labObjects(api)).filter(mine)) await api.delete(object).catch(ignoreMissing)
@@ -115,10 +123,15 @@ function existingCluster(
   return { id, kubeconfig, stop, [Symbol.asyncDispose]: stop }
 }
 
-/** Pods go after what made them: the next lab must not find them. */
-function isNewPod(object: KubernetesObject, before: Set<string>): boolean {
-  const owned = object.kind === 'Pod' || object.kind === 'ReplicaSet'
-  return owned && object.metadata?.deletionTimestamp !== undefined && !before.has(uidOf(object))
+/** Claims that a StatefulSet made stay when it goes; nobody applied them. */
+function isClaimOfTemplate({ kind, metadata }: KubernetesObject): boolean {
+  return kind === 'PersistentVolumeClaim' && metadata?.namespace === labNamespace
+}
+
+/** Pods go after what made them: the next lab must not find them, whether or not they have been told to end yet. */
+function isNewPod({ kind, metadata }: KubernetesObject, before: Set<string>): boolean {
+  const dependent = kind === 'Pod' || kind === 'ReplicaSet'
+  return dependent && metadata?.namespace === labNamespace && !before.has(metadata.uid ?? '')
 }
 
 async function gone(api: KubernetesObjectApi, left: (object: KubernetesObject) => boolean): Promise<void> {

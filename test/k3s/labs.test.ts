@@ -51,8 +51,19 @@ async function inTurn<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Proven on the embedded engine only, so far; the reason is said wherever the suite runs. */
+const notOnNodesYet: Record<string, string> = {
+  statefulset: 'its client gets no answer by the name of a pod on real nodes',
+  'seleccion-de-nodo': 'its answers label nodes, which cleaning between answers does not undo',
+}
+
 describe('labs on k3s', { concurrent: true }, () => {
   for (const lab of loadCatalogue(join(import.meta.dirname, '../..')).labs) {
+    const reason = notOnNodesYet[lab.slug]
+    if (reason !== undefined) {
+      it.skip(`${lab.slug}: ${reason}`)
+      continue
+    }
     it(lab.slug, { timeout: 2_400_000 }, async ({ expect: expectHere }) => {
       expectHere(await inTurn(() => problemsOn(lab))).toEqual([])
     })
