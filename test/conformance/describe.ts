@@ -47,8 +47,11 @@ export function describeConformance(engine: string, make: () => Promise<Provider
     for (const [area, scenarios] of Object.entries(areas)) {
       describe(area, { concurrent: true }, () => {
         for (const [index, scenario] of scenarios.entries()) {
+          let attempts = 0
           it(scenario.name, { timeout: timeoutMs }, async () => {
-            await using world = await openWorld(cluster.kubeconfig, `${area}-${index + 1}`)
+            attempts++
+            // A retry finds the namespace of the first attempt still going away.
+            await using world = await openWorld(cluster.kubeconfig, `${area}-${index + 1}-${attempts}`)
             await scenario.run(world)
           })
         }

@@ -187,12 +187,13 @@ async function until<T>(what: string, read: () => Promise<T | false | undefined>
   }
 }
 
-// Two events of one second are told apart by the order in which they were written.
+// `firstTimestamp` has whole seconds, and an event that repeats gets a new resourceVersion: the instant is in the name, as the recorder writes it.
 function byFirstSeen(a: CoreV1Event, b: CoreV1Event): number {
-  const at = ({ firstTimestamp, eventTime }: CoreV1Event): number =>
-    new Date(String(firstTimestamp ?? eventTime)).getTime()
-  const version = ({ metadata }: CoreV1Event): number => Number(metadata.resourceVersion)
-  return Math.floor(at(a) / 1000) - Math.floor(at(b) / 1000) || version(a) - version(b)
+  const at = ({ metadata, firstTimestamp, eventTime }: CoreV1Event): number => {
+    const nanoseconds = /\.([0-9a-f]{16})$/.exec(metadata.name ?? '')?.[1]
+    return nanoseconds ? Number(`0x${nanoseconds}`) / 1e6 : new Date(String(firstTimestamp ?? eventTime)).getTime()
+  }
+  return at(a) - at(b)
 }
 
 function maskText(text: string, namespace: string, nodes: string[]): string {
