@@ -1,6 +1,7 @@
 // What the node agent knows of one pod besides the API object: its sandbox, volumes and the runs of its containers.
 import type { Container, ContainerState, Pod } from '../generated/types.ts'
 import type { ContainerRun } from './container-run.ts'
+import type { ProbeResults } from './probes/steps.ts'
 import type { TreeNode } from './runtime/file-tree.ts'
 
 export type ProbeKind = 'startup' | 'liveness' | 'readiness'
@@ -25,7 +26,7 @@ export interface PodState {
   runs: Map<string, ContainerRun[]>
   reasons: Map<string, WaitingReason>
   /** Results by run, then by probe. */
-  results: Map<string, Partial<Record<ProbeKind, ProbeResult>>>
+  results: ProbeResults
   /** Why the pod as a whole failed: DeadlineExceeded, Evicted. */
   failure?: { reason: string; message: string }
   /** What ran before the node agent itself started, by container. */

@@ -15,11 +15,9 @@ import { probeExec } from './exec.ts'
 import { probeGrpc } from './grpc.ts'
 import { probeHttp } from './http-get.ts'
 import type { Outcome } from './outcome.ts'
+import { probeSteps } from './steps.ts'
 import { probeTcp } from './tcp-socket.ts'
 import { runProbeWorker, type ProbeWorker } from './worker.ts'
-
-/** A container that has just started is not known yet to liveness and startup probes; for readiness the agent hurries. k8s: the PLEG's relist */
-const relistMs = 1000
 
 export interface Prober {
   /** Has the container passed its startup probe (or has none)? */
@@ -35,12 +33,6 @@ export interface Prober {
   /** When a pod is on its way out only readiness counts. */
   stopLivenessAndStartup(): void
   stop(): void
-}
-
-const initialResults: Record<ProbeKind, ProbeResult | undefined> = {
-  startup: undefined,
-  liveness: 'success',
-  readiness: 'failure',
 }
 
 /** Starts the workers. `current` gives the pod as it is now; `onChange` hears of results that change something. */
@@ -84,7 +76,7 @@ export function runProber(host: NodeHost, current: () => Pod, state: PodState, o
     for (const kind of ['startup', 'liveness', 'readiness'] as const) {
       const probe = container[`${kind}Probe`]
       if (!probe) continue
-      const step = probeSteps(host, current, state, {
+      const step = podSteps(host, current, state, {
         container,
         kind,
         probe,
@@ -111,64 +103,40 @@ interface Watched {
   onChange: (result: ProbeResult) => void
 }
 
-/** One execution after another: what is kept between them is the run, and how often the same result came. */
-function probeSteps(
+/** The steps of one probe, fed by the pod's real run, status and program. */
+function podSteps(
   host: NodeHost,
   current: () => Pod,
   state: PodState,
   { container, kind, probe, started, onChange }: Watched,
 ): () => Promise<boolean> {
-  let runId: string | undefined
-  let onHold = false
-  let lastResult: ProbeResult | undefined
-  let resultRun = 0
-
-  function set(run: ContainerRun, result: ProbeResult): void {
-    const results = state.results.get(run.id)
-    if (!results || results[kind] === result) return
-    results[kind] = result
-    onChange(result)
-  }
-
-  return async () => {
-    const pod = current()
-    if (state.finished) return false
-    const run = lastRun(state, container.name)
-    if (!run) return true
-    if (run.id !== runId) {
-      runId = run.id
-      onHold = false
-      const results = state.results.get(run.id)
-      const initial = initialResults[kind]
-      if (results && initial) results[kind] ??= initial
-    }
-    if (onHold) return true
-    if (run.exit) {
-      set(run, 'failure')
-      return restarts(pod, container, run.exit.code)
-    }
-    if (pod.metadata.deletionTimestamp && kind !== 'readiness') return false
-    if (kind !== 'readiness' && host.context.clock.now() - run.startedMs! <= relistMs) return true
-    if (beforeDelay(host.context.clock.now(), run.startedMs!, probe.initialDelaySeconds ?? 0)) return true
-    if (started() === (kind === 'startup')) return true
-    const result = await judged(host, pod, state, run, { container, kind, probe })
-    if (result === undefined || run.exit) return true
-    resultRun = result === lastResult ? resultRun + 1 : 1
-    lastResult = result
-    const threshold = result === 'failure' ? (probe.failureThreshold ?? 3) : (probe.successThreshold ?? 1)
-    if (resultRun < threshold) return true
-    set(run, result)
-    if ((kind === 'liveness' && result === 'failure') || kind === 'startup') {
-      onHold = true
-      resultRun = 0
-    }
-    return true
-  }
-}
-
-/** Times in a status have whole seconds; the delay is counted in them. */
-function beforeDelay(nowMs: number, startedMs: number, delaySeconds: number): boolean {
-  return Math.floor((nowMs - Math.floor(startedMs / 1000) * 1000) / 1000) < delaySeconds
+  const asked = (): ContainerRun | undefined => lastRun(state, container.name)
+  return probeSteps({
+    clock: host.context.clock,
+    kind,
+    timing: probe,
+    results: state.results,
+    run() {
+      const run = asked()
+      return (
+        run && {
+          id: run.id,
+          startedMs: run.startedMs ?? 0,
+          get over() {
+            return run.exit !== undefined
+          },
+          get restarts() {
+            return run.exit !== undefined && restarts(current(), container, run.exit.code)
+          },
+        }
+      )
+    },
+    started,
+    leaving: () => current().metadata.deletionTimestamp !== undefined,
+    finished: () => state.finished,
+    ask: () => judged(host, current(), state, asked()!, { container, kind, probe }),
+    onChange,
+  })
 }
 
 async function judged(
