@@ -12,6 +12,9 @@ export interface BackOff {
   forget(prefix: string): void
 }
 
+/** Of a container that ends again and again. k8s: pkg/kubelet/kubelet.go backOffPeriod, MaxCrashLoopBackOff */
+export const restartBackOff = { initialMs: 10_000, maxMs: 300_000 }
+
 export function createBackOff(clock: Clock, { initialMs, maxMs }: { initialMs: number; maxMs: number }): BackOff {
   const entries = new Map<string, { delayMs: number; updatedMs: number }>()
   const expired = (eventMs: number, updatedMs: number): boolean => eventMs - updatedMs > maxMs * 2

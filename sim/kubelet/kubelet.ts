@@ -5,7 +5,7 @@ import type { Context } from '../client/context.ts'
 import type { PersistentVolume, Pod } from '../generated/types.ts'
 import { createAddressPool } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
-import { createBackOff } from './back-off.ts'
+import { createBackOff, restartBackOff } from './back-off.ts'
 import { createImageStore } from './image-store.ts'
 import type { NodeHost } from './node-host.ts'
 import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
@@ -34,8 +34,6 @@ export interface KubeletOptions {
 
 /** k8s: --node-status-report-frequency; nobody here watches leases. */
 const heartbeatMs = 300_000
-/** k8s: pkg/kubelet/kubelet.go backOffPeriod, MaxCrashLoopBackOff */
-const restartBackOff = { initialMs: 10_000, maxMs: 300_000 }
 /** What a node has without pulling. */
 const preloaded = [
   'busybox:1.36',
