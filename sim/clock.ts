@@ -56,53 +56,165 @@ function browserTurn(run: () => void): void {
   channel.port2.postMessage(undefined)
 }
 
+/** A clock that people can hold, hurry and put back. */
+export interface SteeredClock extends Clock {
+  readonly paused: boolean
+  /** Instant of the next timer; undefined when there is none. */
+  readonly next: number | undefined
+  /** Time stands still: timers wait. A run that is under way ends where it is. */
+  pause(): void
+  resume(): void
+  /**
+   * Lets the time until `untilMs` pass as fast as the machine can, each timer at its own instant, and stops earlier when
+   * `enough` says so after one of them. Afterwards the clock stands or goes as before. Throws while another run is under way.
+   */
+  run(untilMs: number, enough?: () => boolean): Promise<void>
+  /** It is `atMs` from now on. Timers keep their distance: what was due in 5 s still is. */
+  moveTo(atMs: number): void
+}
+
+/** Where a clock begins: now and going, unless it is one that goes on after a rest. */
+export interface ClockStart {
+  atMs: number
+  paused: boolean
+}
+
 /**
  * The machine's time, `rate` times as fast from the moment of creation on (1: the real pace).
  * A rate of 20 makes the binder's 15 s pass in 750 ms. A busy machine makes the cluster slow, never unfair: timers run in the
  * order of their instants and each sees its own, however late it is, so a chain of short ones does not lose to a long one.
  */
-export function realClock(rate = 1): Clock {
-  const origin = Date.now()
+export function realClock(rate = 1, start: ClockStart = { atMs: Date.now(), paused: false }): SteeredClock {
   const timers = createTimers()
+  let origin = start.atMs
+  let since = Date.now()
+  let { paused } = start
   let last = origin
   let draining = false
   let wake: { at: number; timeout: ReturnType<typeof setTimeout> } | undefined
-  const goal = (): number => origin + (Date.now() - origin) * rate
+  let run: { untilMs: number; enough: () => boolean; end: () => void } | undefined
+  const goal = (): number => (run ? run.untilMs : paused ? origin : origin + (Date.now() - since) * rate)
 
   function schedule(): void {
     const first = timers.first()
     if (draining || wake?.at === first?.at) return
-    if (wake) clearTimeout(wake.timeout)
-    wake = undefined
-    if (!first) return
+    unschedule()
+    if (!first || (paused && first.at > origin)) return
     const delayMs = Math.ceil((first.at - goal()) / rate)
     wake = { at: first.at, timeout: setTimeout(drain, Math.min(Math.max(delayMs, 0), timeoutMaxMs)) }
   }
 
+  function unschedule(): void {
+    if (wake) clearTimeout(wake.timeout)
+    wake = undefined
+  }
+
   function drain(): void {
     wake = undefined
+    if (run?.enough()) endRun(last)
     const present = goal()
     const first = timers.first()
     draining = first !== undefined && first.at <= present
-    if (!first || !draining) return schedule()
+    if (!first || !draining) {
+      if (run) endRun(present)
+      return schedule()
+    }
     timers.remove(first)
-    last = Math.max(last, present - first.at > lagMaxMs * rate ? present : first.at)
+    last = Math.max(last, !run && present - first.at > lagMaxMs * rate ? present : first.at)
     nextTurn(drain)
     first.run()
   }
 
+  function endRun(atMs: number): void {
+    const ended = run
+    run = undefined
+    goFrom(Math.max(last, atMs))
+    ended?.end()
+  }
+
+  function goFrom(atMs: number): void {
+    last = origin = atMs
+    since = Date.now()
+  }
+
   return {
+    get paused() {
+      return paused
+    },
+    get next() {
+      return timers.first()?.at
+    },
     now() {
       if (!draining) last = Math.max(last, Math.min(goal(), timers.first()?.at ?? Infinity))
       return last
     },
-    after(delayMs, run) {
-      const timer = timers.add(this.now() + Math.max(delayMs, 0), run)
+    after(delayMs, act) {
+      const timer = timers.add(this.now() + Math.max(delayMs, 0), act)
       schedule()
       return () => {
         timers.remove(timer)
         schedule()
       }
+    },
+    pause() {
+      if (run) endRun(last)
+      else goFrom(this.now())
+      paused = true
+      unschedule()
+      schedule()
+    },
+    resume() {
+      if (!paused) return
+      paused = false
+      goFrom(last)
+      schedule()
+    },
+    run(untilMs, enough = () => false) {
+      if (run) throw new Error('the clock is being run already')
+      goFrom(this.now())
+      const { promise, resolve } = Promise.withResolvers<void>()
+      run = { untilMs: Math.max(untilMs, last), enough, end: resolve }
+      unschedule()
+      if (!draining) nextTurn(drain)
+      draining = true
+      return promise
+    },
+    moveTo(atMs) {
+      if (run) endRun(last)
+      timers.shift(atMs - this.now())
+      unschedule()
+      goFrom(atMs)
+      schedule()
+    },
+  }
+}
+
+/** A clock that can be told to forget all that was asked of it: no timer of its own runs after `end`. */
+export interface ScopedClock extends Clock {
+  end(): void
+}
+
+export function scopedClock(clock: Clock): ScopedClock {
+  const cancels = new Set<() => void>()
+  let over = false
+  return {
+    now: () => clock.now(),
+    after(delayMs, run) {
+      if (over) return () => undefined
+      const cancel = clock.after(delayMs, () => {
+        cancels.delete(cancel)
+        run()
+      })
+      cancels.add(cancel)
+      return () => {
+        cancels.delete(cancel)
+        cancel()
+      }
+    },
+    end() {
+      over = true
+      for (const cancel of cancels) cancel()
+      cancels.clear()
     },
   }
 }
@@ -121,6 +233,8 @@ interface Timers {
   add(at: number, run: () => void): Timer
   /** No effect on one that is out. */
   remove(timer: Timer): void
+  /** All of them are due so much later (earlier, when negative). */
+  shift(ms: number): void
 }
 
 /** A binary heap by instant. */
@@ -169,6 +283,9 @@ function createTimers(): Timers {
         sink(end)
       }
       timer.place = -1
+    },
+    shift(ms) {
+      for (const timer of heap) timer.at += ms
     },
   }
 }
