@@ -1,5 +1,7 @@
 // The resources that the simulation's own parts work with, typed: client.get(pods, namespace, name) is a Pod.
 import type {
+  ClusterRole,
+  ClusterRoleBinding,
   ConfigMap,
   ControllerRevision,
   CSIDriver,
@@ -11,10 +13,12 @@ import type {
   Endpoints,
   EndpointSlice,
   Event,
+  HorizontalPodAutoscaler,
   Ingress,
   IngressClass,
   Job,
   Lease,
+  LimitRange,
   Namespace,
   Node,
   PersistentVolume,
@@ -24,6 +28,9 @@ import type {
   PodDisruptionBudget,
   ReplicaSet,
   ReplicationController,
+  ResourceQuota,
+  Role,
+  RoleBinding,
   Secret,
   Service,
   ServiceAccount,
@@ -77,3 +84,20 @@ export const podDisruptionBudgets = grouped<PodDisruptionBudget>(
   'poddisruptionbudgets',
 )
 export const priorityClasses = grouped<PriorityClass>('scheduling.k8s.io', 'PriorityClass', 'priorityclasses', false)
+export const horizontalPodAutoscalers: ResourceRef<HorizontalPodAutoscaler> = {
+  ...grouped<HorizontalPodAutoscaler>('autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'),
+  version: 'v2',
+}
+export const resourceQuotas = core<ResourceQuota>('ResourceQuota', 'resourcequotas')
+export const limitRanges = core<LimitRange>('LimitRange', 'limitranges')
+
+const rbacGroup = 'rbac.authorization.k8s.io'
+export const roles = grouped<Role>(rbacGroup, 'Role', 'roles')
+export const clusterRoles = grouped<ClusterRole>(rbacGroup, 'ClusterRole', 'clusterroles', false)
+export const roleBindings = grouped<RoleBinding>(rbacGroup, 'RoleBinding', 'rolebindings')
+export const clusterRoleBindings = grouped<ClusterRoleBinding>(
+  rbacGroup,
+  'ClusterRoleBinding',
+  'clusterrolebindings',
+  false,
+)

@@ -1,4 +1,6 @@
 // Every resource that the API server serves, one line each. A resource is its file; the rest is derived.
+import { clusterRoleBindingStrategy } from './clusterrolebindings.ts'
+import { clusterRoleStrategy } from './clusterroles.ts'
 import { configMapStrategy } from './configmaps.ts'
 import { controllerRevisionStrategy } from './controllerrevisions.ts'
 import { cronJobStrategy } from './cronjobs.ts'
@@ -7,6 +9,7 @@ import { deploymentStrategy } from './deployments.ts'
 import { endpointsStrategy } from './endpoints.ts'
 import { endpointSliceStrategy } from './endpointslices.ts'
 import { eventStrategy } from './events.ts'
+import { horizontalPodAutoscalerStrategy } from './horizontalpodautoscalers.ts'
 import { ingressClassStrategy } from './ingressclasses.ts'
 import { ingressStrategy } from './ingresses.ts'
 import { jobStrategy } from './jobs.ts'
@@ -21,6 +24,8 @@ import { priorityClassStrategy } from './priorityclasses.ts'
 import { replicaSetStrategy } from './replicasets.ts'
 import { replicationControllerStrategy } from './replicationcontrollers.ts'
 import type { ResourceStrategy } from './resource.ts'
+import { roleBindingStrategy } from './rolebindings.ts'
+import { roleStrategy } from './roles.ts'
 import { secretStrategy } from './secrets.ts'
 import { serviceAccountStrategy } from './serviceaccounts.ts'
 import { serviceStrategy } from './services.ts'
@@ -51,7 +56,12 @@ export const resources: ResourceStrategy[] = [
   cronJobStrategy,
   priorityClassStrategy,
   podDisruptionBudgetStrategy,
+  horizontalPodAutoscalerStrategy,
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,
+  roleStrategy,
+  clusterRoleStrategy,
+  roleBindingStrategy,
+  clusterRoleBindingStrategy,
 ]
