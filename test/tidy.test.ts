@@ -75,7 +75,8 @@ const mayImport: Record<string, string[]> = {
   labs: ['graders'],
   course: ['providers', 'graders', 'labs', 'diagnose'],
   cli: ['course', 'graders', 'providers', 'app/_server'],
-  app: ['course', 'diagnose', 'graders', 'providers'],
+  // A figure of a lesson runs the node agent's own probe steps.
+  app: ['course', 'diagnose', 'graders', 'providers', 'sim/kubelet/probes/timeline.ts'],
   scripts: ['sim', 'course', 'providers', 'graders', 'cli'],
   bench: ['sim', 'course', 'providers', 'graders'],
   test: ['sim', 'providers', 'graders', 'diagnose', 'labs', 'course', 'cli', 'app', 'scripts'],

@@ -26,6 +26,8 @@ export const vocabulary = {
   Correccion: ['notes'],
   /** A drawing; its child is a ```text fence, `title` its caption, `alt` what it says for who cannot see it. */
   Figura: ['title', 'alt'],
+  /** A pod's probes to move, starting with a program of the notes: `nextcloud`, `weblogic` or `oracle`. */
+  FiguraPruebas: ['programa'],
   /** A file of a lab's folder, as it stands: `<Manifiesto lab="pv-y-pvc" file="solution/volumen1.yaml" />`. */
   Manifiesto: ['lab', 'file'],
   /** A door to a lab. */

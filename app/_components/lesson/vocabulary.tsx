@@ -4,10 +4,13 @@ import Link from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { type Catalogue, labOf } from '../../../course/catalogue.ts'
 import type { VocabularyWord } from '../../../course/schema/lesson.ts'
+import { probeTimeline } from '../../../sim/kubelet/probes/timeline.ts'
 import { highlightYaml } from '../../_server/highlight.ts'
 import { Wheel } from '../site/wheel.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { H2, H3 } from './heading.tsx'
+import { isCaseName, probeCases, timelineInputs, type ProbeCase } from './probe-figure/cases.ts'
+import { ProbeFigure } from './probe-figure/probe-figure.tsx'
 import styles from './lesson.module.css'
 
 type Inside = { children?: ReactNode }
@@ -19,6 +22,7 @@ export function vocabularyOf(catalogue: Catalogue): MDXComponents {
     Nota,
     Correccion,
     Figura,
+    FiguraPruebas,
     Manifiesto: ({ lab, file }: { lab: string; file: string }) => (
       <Manifest name={file} text={fileOf(catalogue, lab, file)} />
     ),
@@ -80,6 +84,13 @@ function Figura({ title, alt, children }: Inside & { title: string; alt: string 
       </figcaption>
     </figure>
   )
+}
+
+async function FiguraPruebas({ programa }: { programa: string }) {
+  if (!isCaseName(programa)) throw new Error(`<FiguraPruebas>: no hay un programa «${programa}»`)
+  const shown: ProbeCase = probeCases[programa]
+  const first = await probeTimeline(timelineInputs(shown, shown.settings))
+  return <ProbeFigure initial={programa} first={first} />
 }
 
 function Experimenta({ children }: Inside) {
