@@ -14,6 +14,8 @@ export interface Change<T> {
   readonly value: T
   readonly previous?: T
   readonly revision: number
+  /** When it was written: milliseconds since 1970, in the cluster's time. */
+  readonly at: number
 }
 
 /** Thrown when a condition on the current revision does not hold, or a watch starts before what is still kept. */
@@ -35,6 +37,8 @@ export interface Store<T> {
   list(prefix: string): Stored<T>[]
   /** Entries as they were at an earlier revision; throws `compacted` when that is no longer known. */
   listAt(prefix: string, revision: number): Stored<T>[]
+  /** The changes after a revision, oldest first; throws `compacted` when they are no longer known. */
+  changesAfter(revision: number): Change<T>[]
   /** Writes what `build` returns for the new revision. Throws `exists`. */
   create(key: string, build: (revision: number) => T): Stored<T>
   /** Replaces. `ifRevision` is the revision that must still be current. Throws `missing` or `changed`. */
@@ -51,8 +55,10 @@ export interface Store<T> {
 }
 
 export interface StoreOptions<T> {
-  /** Entries to start from, as a journal gave them back, and the revision that they stand at. */
-  initial?: { revision: number; entries: Stored<T>[] }
+  /** Entries to start from, as a journal gave them back, the revision that they stand at, and the changes that led there. */
+  initial?: { revision: number; entries: Stored<T>[]; history?: readonly Change<T>[] }
+  /** What time it is. Left out: always 0. */
+  now?: () => number
   /** Called with every change before anyone sees it; when it throws, the change does not happen (write-ahead). */
   commit?: (change: Change<T>) => void
   /** Changes of history kept; older ones are compacted by themselves. */
@@ -65,8 +71,8 @@ export interface StoreOptions<T> {
 export function createStore<T extends object>(options: StoreOptions<T>): Store<T> {
   const entries = new Map<string, Stored<T>>()
   let revision = options.initial?.revision ?? 1
-  let compacted = revision
-  const history: Change<T>[] = []
+  const history: Change<T>[] = options.initial?.history?.slice(-options.historyMax) ?? []
+  let compacted = (history[0]?.revision ?? revision + 1) - 1
   const watchers = new Set<{ prefix: string; listener: (change: Change<T>) => void }>()
   const pending: Change<T>[] = []
   let delivering = false
@@ -77,7 +83,8 @@ export function createStore<T extends object>(options: StoreOptions<T>): Store<T
     const previous = entries.get(key)?.value
     const next = revision + 1
     const value = build(next)
-    const change: Change<T> = { type, key, value, revision: next, ...(previous ? { previous } : {}) }
+    const at = options.now?.() ?? 0
+    const change: Change<T> = { type, key, value, revision: next, at, ...(previous ? { previous } : {}) }
     options.commit?.(change)
     revision = next
     const stored: Stored<T> = { key, value, revision }
@@ -157,6 +164,10 @@ export function createStore<T extends object>(options: StoreOptions<T>): Store<T
         } else result.delete(change.key)
       }
       return [...result.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+    },
+    changesAfter(after) {
+      if (after < compacted) throw new StoreError('compacted', `revision ${after} has been compacted`)
+      return history.slice(history.findLastIndex((change) => change.revision <= after) + 1)
     },
     create(key, build) {
       if (entries.has(key)) throw new StoreError('exists', `entry ${key} exists`)
