@@ -53,12 +53,12 @@ const names: Record<ProbeName, string> = { startup: 'de arranque', liveness: 'de
 
 /** What happened, a sentence each: probes in a row that gave the same are one. At most `most` sentences. */
 export function sentences({ events }: Timeline, most = 40): string[] {
-  const told: string[] = []
+  const told: { at: number; text: string }[] = []
   const open = new Map<ProbeName, { from: number; to: number; count: number; passed: boolean }>()
   const close = (probe: ProbeName): void => {
     const row = open.get(probe)
     open.delete(probe)
-    if (row) told.push(rowText(probe, row))
+    if (row) told.push({ at: row.from, text: rowText(probe, row) })
   }
   for (const event of events) {
     if (event.kind === 'probe') {
@@ -72,10 +72,11 @@ export function sentences({ events }: Timeline, most = 40): string[] {
     const concerned: ProbeName[] =
       event.kind === 'killed' ? ['startup', 'liveness', 'readiness'] : event.kind === 'started' ? ['startup'] : []
     for (const probe of concerned) close(probe)
-    told.push(eventText(event))
+    told.push({ at: event.at, text: eventText(event) })
   }
   for (const probe of open.keys()) close(probe)
-  return told.length > most ? [...told.slice(0, most), `Y así sigue: ${told.length - most} cosas más.`] : told
+  const lines = told.toSorted((a, b) => a.at - b.at).map(({ text }) => text)
+  return lines.length > most ? [...lines.slice(0, most), `Y así sigue: ${lines.length - most} cosas más.`] : lines
 }
 
 function rowText(
