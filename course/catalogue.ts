@@ -34,7 +34,7 @@ export interface Lesson {
   body: string
 }
 
-/** A text file of a lab's folder; `name` is relative to the folder it was read from. */
+/** A text file of a lab's folder; `name` is relative to the folder it was read from, with slashes. */
 export interface LabFile {
   name: string
   text: string
@@ -68,6 +68,8 @@ export interface Lab {
   minutes: number
   covers: string[]
   prerequisites: string[]
+  /** Done with helm: an answer's folder holds files of the chart, values, and the lines of helm in `ordenes.txt`. */
+  helm: boolean
   cluster: z.infer<typeof labSchema>['cluster']
   /** MDX above the first task. */
   intro: string

@@ -1,6 +1,6 @@
 // What a lab's cluster already holds when the learner comes, put there once.
 import type { Cluster } from '../providers/provider.ts'
-import { applyFiles } from './apply.ts'
+import { applyAnswer } from './answer.ts'
 import type { Lab } from './catalogue.ts'
 import { ClusterApi } from './cluster-api.ts'
 import { CourseError } from './course-error.ts'
@@ -13,7 +13,7 @@ const systemNamespace = '/api/v1/namespaces/kube-system'
 export async function seedCluster(cluster: Cluster, lab: Lab): Promise<void> {
   if (await isSeeded(cluster)) return
   const api = new ClusterApi(cluster.kubeconfig)
-  const report = await applyFiles(cluster.kubeconfig, lab.seed)
+  const report = await applyAnswer(cluster.kubeconfig, lab, lab.seed)
   const refused = report.documents.find(({ outcome }) => outcome === 'refused')
   if (refused) {
     throw new CourseError(

@@ -10,7 +10,7 @@ import { LabWorkbench } from './workbench.ts'
 
 /** A file of the learner's editor. */
 export interface WorkFile {
-  /** `pvc.yaml`: no folders. */
+  /** `pvc.yaml`; files of a chart have folders: `wordpress/templates/deploy.yaml`. */
   name: string
   text: string
 }
@@ -35,6 +35,15 @@ export interface ApplyReport {
   documents: AppliedDocument[]
   /** Something was there to apply, and nothing was refused. */
   ok: boolean
+}
+
+export interface HelmLine {
+  /** `helm install blog ./wordpress`. */
+  line: string
+  /** What helm prints, as it prints it. */
+  onText: (text: string) => void
+  /** Ends it. */
+  signal?: AbortSignal
 }
 
 /** What a ready cluster says of itself. */
@@ -72,6 +81,8 @@ export interface Workbench {
   /** Takes away a file that the learner added; one of the lab's own becomes what it was at first. */
   discard(name: string): void
   apply(files: WorkFile[]): Promise<ApplyReport>
+  /** Runs a line of helm on the kept files and the cluster; resolves with helm's exit code. */
+  helm(request: HelmLine): Promise<number>
   /** `again` judges what the page shows once more, without counting an attempt. */
   grade(again?: boolean): Promise<Verdict>
   /** The last verdict, if any, also from before a restart. */

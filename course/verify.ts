@@ -23,8 +23,8 @@ export interface Proof {
 export interface VerifyTools {
   provider: Provider
   grading: Grading
-  /** As the page applies a learner's files. */
-  apply: (kubeconfig: string, files: LabFile[]) => Promise<ApplyReport>
+  /** As the page applies a learner's files, and runs their lines of helm. */
+  apply: (kubeconfig: string, lab: Lab, files: LabFile[]) => Promise<ApplyReport>
   /** Each trial so many times, on a new cluster each time. Default 2. */
   rounds?: number
   /** See ClusterSpec. */
@@ -67,7 +67,7 @@ async function prove(lab: Lab, trial: Trial, round: number, tools: VerifyTools):
   })
   for (const files of [lab.seed, answerOf(lab, trial)]) {
     if (files.length === 0) continue
-    const report = await tools.apply(cluster.kubeconfig, files)
+    const report = await tools.apply(cluster.kubeconfig, lab, files)
     if (!report.ok)
       return proof(report.documents.filter(refused).map(({ file, message, server }) => `${file}: ${server ?? message}`))
   }

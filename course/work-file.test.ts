@@ -2,13 +2,28 @@ import { describe, expect, it } from 'vitest'
 import { faultOf } from './work-file.ts'
 
 describe('files of a learner', () => {
-  it.each(['pod.yaml', 'a.yml', 'x.json', '2-pvc-datos_1.YAML', 'añadido.yaml'])('%s is one', (name) => {
+  it.each([
+    'pod.yaml',
+    'a.yml',
+    'x.json',
+    '2-pvc-datos_1.YAML',
+    'añadido.yaml',
+    'wordpress/Chart.yaml',
+    'wordpress/templates/_helpers.tpl',
+    'wordpress/templates/NOTES.txt',
+  ])('%s is one', (name) => {
     expect(faultOf({ name, text: 'ñ\t💾\r\n' })).toBeUndefined()
   })
 
   it.each([
     '../etc/passwd.yaml',
-    'a/b.yaml',
+    'a/../b.yaml',
+    '/a.yaml',
+    'a/.b.yaml',
+    'a/b.sh',
+    'a/b/c/d/e/f.yaml',
+    'a.tpl',
+    '_a.yaml',
     '.oculto.yaml',
     'sin-extension',
     'a b.yaml',

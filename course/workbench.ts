@@ -1,12 +1,13 @@
 // One learner in one lab: their files, their cluster, their verdict.
 import type { Verdict } from '../graders/verdict.ts'
 import type { Cluster, Progress, ProviderName } from '../providers/provider.ts'
-import { applyFiles } from './apply.ts'
+import { applyWork } from './answer.ts'
 import { BenchCluster } from './bench-cluster.ts'
 import type { Lab } from './catalogue.ts'
 import { CourseError } from './course-error.ts'
+import { runHelm } from './helm.ts'
 import { readObject, removeObject } from './live/object.ts'
-import type { ApplyReport, BenchEvent, ObjectPath, SessionTools, Workbench, WorkFile } from './session.ts'
+import type { ApplyReport, BenchEvent, HelmLine, ObjectPath, SessionTools, Workbench, WorkFile } from './session.ts'
 import { faultOf, workFilesMax } from './work-file.ts'
 
 export class LabWorkbench implements Workbench {
@@ -66,7 +67,26 @@ export class LabWorkbench implements Workbench {
   async apply(files: WorkFile[]): Promise<ApplyReport> {
     for (const file of files) if (!faultOf(file)) this.save(file)
     const { kubeconfig } = await this.cluster()
-    return applyFiles(kubeconfig, files)
+    return applyWork(kubeconfig, this.#lab, files)
+  }
+
+  async helm({ line, onText, signal }: HelmLine): Promise<number> {
+    if (!this.#lab.helm) {
+      throw new CourseError(
+        'no-helm-lab',
+        'Este laboratorio no se hace con helm.',
+        'Aplica los manifiestos del editor.',
+      )
+    }
+    const { kubeconfig } = await this.cluster()
+    const { code } = await runHelm({
+      line,
+      files: this.files(),
+      kubeconfig,
+      onText,
+      ...(signal ? { signal } : {}),
+    })
+    return code
   }
 
   async grade(again = false): Promise<Verdict> {

@@ -1,6 +1,6 @@
 // `timonel grade LAB`: starts the lab's cluster, applies a submission, grades it, prints the verdict.
 import { writeFileSync } from 'node:fs'
-import { applyFiles } from '../../course/apply.ts'
+import { applyAnswer } from '../../course/answer.ts'
 import { clusterSpecOf, labOf, loadCatalogue } from '../../course/catalogue.ts'
 import { createGrading } from '../../course/grading.ts'
 import { seedCluster } from '../../course/seed.ts'
@@ -38,7 +38,7 @@ export const grade = defineCommand({
     const grading = createGrading()
     try {
       await seedCluster(cluster, lab)
-      const report = await applyFiles(cluster.kubeconfig, files)
+      const report = await applyAnswer(cluster.kubeconfig, lab, files)
       const json = input.options['json'] === true
       if (!json) for (const line of applied(report)) input.io.out(line)
       const attempt = { attempt: 1, submittedAt, source: 'ci' as const, hintsUsed: 0, solutionSeen: false }

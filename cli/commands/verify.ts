@@ -1,5 +1,5 @@
 // `timonel verify`: proves labs. The untouched start fails every task, the solution passes, each wrong answer fails where it says.
-import { applyFiles } from '../../course/apply.ts'
+import { applyAnswer } from '../../course/answer.ts'
 import { labOf, loadCatalogue } from '../../course/catalogue.ts'
 import { createGrading } from '../../course/grading.ts'
 import { type Proof, verifyLab } from '../../course/verify.ts'
@@ -43,7 +43,7 @@ export const verify = defineCommand({
         const proofs = await verifyLab(lab, {
           provider: engine.provider,
           grading,
-          apply: applyFiles,
+          apply: applyAnswer,
           rounds,
           clockRate,
           onProof,

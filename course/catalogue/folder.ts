@@ -13,6 +13,12 @@ export function filesIn(path: string): string[] {
   return entries(path, (entry) => entry.isFile())
 }
 
+/** Paths of the files in a folder and the folders in it: the folder's own first, each level sorted. With slashes. */
+export function filesBelow(path: string): string[] {
+  const deeper = foldersIn(path).flatMap((folder) => filesBelow(join(path, folder)).map((file) => `${folder}/${file}`))
+  return [...filesIn(path), ...deeper]
+}
+
 /**
  * The text of a file the course cannot do without.
  * @param file relative to `root`, with slashes. Throws CourseError `missing-file`.

@@ -6,7 +6,7 @@ import type { Lab, LabFile, WrongAnswer } from '../catalogue.ts'
 import { CourseError } from '../course-error.ts'
 import { readDocument } from '../schema/document.ts'
 import { expectSchema, hintsSchema, labSchema } from '../schema/lab.ts'
-import { filesIn, foldersIn, readRequired } from './folder.ts'
+import { filesBelow, filesIn, foldersIn, readRequired } from './folder.ts'
 import { splitTasks } from './tasks.ts'
 
 /** Every lab; `lesson` is for the catalogue to fill. Throws CourseError naming file and key. */
@@ -76,7 +76,7 @@ function noSuchTask(file: string, id: number | string): CourseError {
 }
 
 function textsIn(root: string, folder: string): LabFile[] {
-  return filesIn(join(root, folder)).map((name) => ({ name, text: readRequired(root, `${folder}/${name}`) }))
+  return filesBelow(join(root, folder)).map((name) => ({ name, text: readRequired(root, `${folder}/${name}`) }))
 }
 
 function required(folder: string, files: LabFile[]): LabFile[] {

@@ -21,6 +21,8 @@ export const labSchema = z.strictObject({
   covers: z.array(rowSchema),
   /** Labs to do before. */
   prerequisites: z.array(slugSchema).default([]),
+  /** It is done with helm: `files/` holds a chart's folder, and the page has a line for helm. */
+  helm: z.boolean().default(false),
   /** The cluster that it needs. */
   cluster: z.strictObject({
     nodes: z.array(nodeSchema).min(1),

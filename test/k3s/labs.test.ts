@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applyFiles } from '../../course/apply.ts'
+import { applyAnswer } from '../../course/answer.ts'
 import { clusterSpecOf, type Lab, loadCatalogue } from '../../course/catalogue.ts'
 import { createGrading } from '../../course/grading.ts'
 import { verifyLab } from '../../course/verify.ts'
@@ -29,7 +29,12 @@ async function problemsOn(lab: Lab): Promise<string[]> {
   await using cluster = await k3s.start(clusterSpecOf(lab, lab.slug))
   const kubeconfig = join(folder, lab.slug)
   writeFileSync(kubeconfig, cluster.kubeconfig)
-  const proofs = await verifyLab(lab, { provider: existingProvider(kubeconfig), grading, apply: applyFiles, rounds: 1 })
+  const proofs = await verifyLab(lab, {
+    provider: existingProvider(kubeconfig),
+    grading,
+    apply: applyAnswer,
+    rounds: 1,
+  })
   expect(proofs).toHaveLength(2 + lab.wrong.length)
   return proofs.flatMap(({ trial, problems }) => problems.map((problem) => `${JSON.stringify(trial)}: ${problem}`))
 }

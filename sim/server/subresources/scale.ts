@@ -28,7 +28,11 @@ export function writeScale(machine: Machine, target: Target, body: KubeObject, o
   strategy.setReplicas(object, replicas)
   if (scale.metadata.resourceVersion) object.metadata.resourceVersion = scale.metadata.resourceVersion
   else delete object.metadata.resourceVersion
-  const written = update(machine, { ...target, subresource: '' }, object, { ...options, unconditional: true })
+  const written = update(machine, { ...target, subresource: '' }, object, {
+    ...options,
+    unconditional: true,
+    cameBy: 'scale',
+  })
   return scaleOf(written.object, strategy)
 }
 

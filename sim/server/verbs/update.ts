@@ -13,6 +13,8 @@ import { create, placeInNamespace, refuseInvalid } from './create.ts'
 export interface UpdateOptions extends WriteOptions {
   /** A patch works on what is there now: no resourceVersion is asked of it. */
   unconditional?: boolean
+  /** The subresource by which it came, where that is not the target's own. */
+  cameBy?: string
 }
 
 /** Replaces an object; where its resource lets a PUT create, makes it. Throws 404, 409, 422. */
@@ -44,11 +46,12 @@ export function update(
     recordUpdate(object, old, {
       type: strategy.type,
       manager: options.fieldManager ?? 'unknown',
-      subresource: target.subresource,
+      subresource: options.cameBy ?? target.subresource,
       now: view.now,
     })
   }
   prepare(target, object, old, view)
+  if (options.user && target.subresource === '') strategy.guard?.(object, view, { user: options.user, name }, old)
   refuseInvalid(strategy, object, faults(target, object, old, view))
   for (const sentence of strategy.warnings?.(object, old) ?? []) options.warn?.(sentence)
   return { object: write(machine, target, object, old, options), created: false }

@@ -1,0 +1,56 @@
+// What of a lab's files goes to the cluster as manifests, and what goes by helm; and a whole answer, applied step by step.
+import { applyFiles } from './apply.ts'
+import type { Lab, LabFile } from './catalogue.ts'
+import { runHelm } from './helm.ts'
+import type { AppliedDocument, ApplyReport, WorkFile } from './session.ts'
+
+/** In an answer's folder of a helm lab: the lines of helm that finish it, one a line, # for remarks. */
+export const ordersFile = 'ordenes.txt'
+
+/** The learner's files as «Aplicar» takes them: what only helm reads is left out, and told so. */
+export async function applyWork(kubeconfig: string, lab: Lab, files: WorkFile[]): Promise<ApplyReport> {
+  if (!lab.helm) return applyFiles(kubeconfig, files)
+  const left = files.filter(isForHelm).map(leftToHelm)
+  const report = await applyFiles(
+    kubeconfig,
+    files.filter((file) => !isForHelm(file)),
+  )
+  return { documents: [...report.documents, ...left], ok: report.ok }
+}
+
+/** An answer, a seed or a submission: its manifests, then its lines of helm on the lab's files with its own in their place. */
+export async function applyAnswer(kubeconfig: string, lab: Lab, files: LabFile[]): Promise<ApplyReport> {
+  if (!lab.helm) return applyFiles(kubeconfig, files)
+  const manifests = files.filter((file) => !isForHelm(file) && file.name !== ordersFile)
+  const documents = manifests.length > 0 ? (await applyFiles(kubeconfig, manifests)).documents : []
+  const named = new Map([...lab.files, ...files].map((file) => [file.name, file]))
+  named.delete(ordersFile)
+  const orders = files.find(({ name }) => name === ordersFile)?.text ?? ''
+  for (const [index, line] of orders.split('\n').entries()) {
+    if (!/^\s*[^#\s]/.test(line)) continue
+    const { code, output } = await runHelm({ line, files: [...named.values()], kubeconfig })
+    documents.push({
+      file: ordersFile,
+      line: index + 1,
+      object: line.trim(),
+      outcome: code === 0 ? 'configured' : 'refused',
+      message: code === 0 ? '' : 'helm no ha podido.',
+      ...(code === 0 ? {} : { server: output.trim() }),
+    })
+  }
+  const ok = documents.length > 0 && documents.every(({ outcome }) => outcome !== 'refused' && outcome !== 'skipped')
+  return { documents, ok }
+}
+
+/** A file of a chart, or values: a text that says neither what API nor what kind it is. */
+function isForHelm({ name, text }: WorkFile): boolean {
+  if (name === ordersFile) return false
+  return name.includes('/') || (/^[^#\s]/m.test(text) && !/^\s*["']?(?:apiVersion|kind)["']?\s*:/m.test(text))
+}
+
+function leftToHelm({ name }: WorkFile): AppliedDocument {
+  const message = name.includes('/')
+    ? 'Es de un chart: no es un manifiesto hasta que helm rellena sus huecos. Escribe la orden de helm debajo.'
+    : `Aquí no hay ni apiVersion ni kind, así que serán valores: se los das a helm con -f ${name}.`
+  return { file: name, line: 1, outcome: 'skipped', message }
+}
