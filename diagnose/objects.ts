@@ -23,6 +23,13 @@ export interface Condition {
   message?: string
 }
 
+/** Its numbers are there once the server has filled them in. */
+export interface ProbeSpec {
+  initialDelaySeconds?: number
+  periodSeconds?: number
+  failureThreshold?: number
+}
+
 export interface LabelSelector {
   matchLabels?: Record<string, string>
   matchExpressions?: { key: string; operator: string; values?: string[] }[]
@@ -75,12 +82,13 @@ export interface ContainerStatus {
 export interface Pod extends ApiObject {
   spec: {
     nodeName?: string
+    restartPolicy?: string
     containers: {
       name: string
       image?: string
-      livenessProbe?: object
-      startupProbe?: object
-      readinessProbe?: object
+      livenessProbe?: ProbeSpec
+      startupProbe?: ProbeSpec
+      readinessProbe?: ProbeSpec
     }[]
     volumes?: { name: string; persistentVolumeClaim?: { claimName: string } }[]
   }
@@ -89,6 +97,51 @@ export interface Pod extends ApiObject {
     podIP?: string
     conditions?: Condition[]
     containerStatuses?: ContainerStatus[]
+  }
+}
+
+export interface JobSpec {
+  completions?: number
+  parallelism?: number
+  completionMode?: string
+  backoffLimit?: number
+  activeDeadlineSeconds?: number
+  ttlSecondsAfterFinished?: number
+  suspend?: boolean
+  template: { spec: PodTemplate }
+}
+
+/** The pod that a Job makes: its containers whole, as the server keeps them. */
+export interface PodTemplate {
+  restartPolicy?: string
+  containers: { name: string; image?: string; command?: string[]; args?: string[]; env?: object[] }[]
+}
+
+export interface Job extends ApiObject {
+  spec: JobSpec
+  status?: {
+    conditions?: Condition[]
+    active?: number
+    succeeded?: number
+    failed?: number
+    completedIndexes?: string
+    failedIndexes?: string
+  }
+}
+
+export interface CronJob extends ApiObject {
+  spec: {
+    schedule: string
+    timeZone?: string
+    suspend?: boolean
+    concurrencyPolicy?: string
+    startingDeadlineSeconds?: number
+    jobTemplate: { spec: JobSpec }
+  }
+  status?: {
+    active?: { name?: string }[]
+    lastScheduleTime?: string
+    lastSuccessfulTime?: string
   }
 }
 

@@ -31,9 +31,13 @@ export function whyContainerRestarts(pod: Pod, container: string, events: KubeEv
   if (ended.reason === 'OOMKilled') {
     return { because: `${label} se ha reiniciado ${times}: gastó más memoria que su límite.`, says: ended.reason }
   }
-  const because =
+  const why =
     ended.exitCode === 0
-      ? `${label} se ha reiniciado ${times}: su proceso 1 terminó (código 0), y un pod con restartPolicy Always lo vuelve a arrancar.`
-      : `${label} se ha reiniciado ${times}: su proceso 1 terminó con el código ${ended.exitCode}.`
-  return { because, says: ended.reason ?? `exit code ${ended.exitCode}` }
+      ? `su proceso 1 terminó (código 0), y un pod con restartPolicy ${pod.spec.restartPolicy ?? 'Always'} lo vuelve a arrancar.`
+      : `su proceso 1 terminó con el código ${ended.exitCode}.`
+  const backOff = status.state?.waiting?.reason === 'CrashLoopBackOff' ? status.state.waiting.message : undefined
+  return {
+    because: `${label} se ha reiniciado ${times}: ${why}${backOff === undefined ? '' : ' Antes de cada intento espera más que antes del anterior (CrashLoopBackOff).'}`,
+    says: backOff ?? ended.reason ?? `exit code ${ended.exitCode}`,
+  }
 }

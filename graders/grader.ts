@@ -16,6 +16,8 @@ export interface ClusterReader {
   get<T>(apiVersion: string, kind: string, name: string, namespace?: string): Promise<T | undefined>
   /** Of one namespace, or of all when it is left out. */
   list<T>(apiVersion: string, kind: string, namespace?: string, labelSelector?: string): Promise<T[]>
+  /** What a container wrote on its standard streams in its present life; undefined while there is nothing to read. */
+  log(of: { namespace: string; pod: string; container: string }): Promise<string | undefined>
   /**
    * One HTTP request from inside the cluster to a Service's port, through the API server's proxy; redirects are not followed.
    * `host` sets the Host header. A service without a ready pod gives the proxy's own 503.

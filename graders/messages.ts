@@ -60,5 +60,17 @@ export const messages = {
   besides: (hosts: string[]): string => (hosts.length === 0 ? '' : `Otras reglas son para: ${hosts.join(', ')}.`),
   wayClear: (ingress: string, path = '/', service = '(ninguno)'): string =>
     `La regla que gana es la ruta ${path} del Ingress ${ingress}, que lleva a ${service}: o no es la que querías, o el controlador todavía no la ha leído.`,
+  jobEnd: (end: string | undefined, reason: string | undefined): string =>
+    end === undefined ? 'sin terminar' : reason === undefined ? end : `${end}, ${reason}`,
+  jobComplete: (job: string): string => `El Job ${job} ha acabado bien.`,
+  somewhereInLog: (text: string): string => `una línea con «${text}»`,
+  lastLine: (line: string): string => (line === '' ? 'ninguna' : `ninguna; la última es «${line}»`),
+  nothingWritten: 'Ninguno de sus contenedores ha escrito eso en su salida estándar ni en la de error.',
+  noPodsOf: 'no tiene pods',
+  ranOnce: 'al menos una ejecución acabada bien',
+  neverRan: 'ninguna',
+  likeTemplate: (cronJob: string): string => `los mismos contenedores que la plantilla de ${cronJob}`,
+  unlikeTemplate: (job: string, cronJob: string): string =>
+    `El Job ${job} no hace lo que hará ${cronJob} por la noche: \`kubectl create job ${job} --from=cronjob/${cronJob}\` copia la plantilla.`,
   notProvisioned: (claim: string): string => `El volumen de ${claim} no lo ha creado un provisionador dinámico.`,
 } as const

@@ -1,5 +1,6 @@
 // From the objects of a cluster to what the page shows of them. Pure: same world, same items.
 import type { Diagnosis } from '../../diagnose/diagnosis.ts'
+import { whyProbeFails } from '../../diagnose/failing-probe.ts'
 import type { ApiObject, Claim, KubeEvent, Pod, Volume } from '../../diagnose/objects.ts'
 import { whyClaimPending } from '../../diagnose/pending-claim.ts'
 import { whyPodPending } from '../../diagnose/pending-pod.ts'
@@ -85,8 +86,8 @@ function whyPod(pod: Pod, events: KubeEvent[]): Diagnosis | undefined {
   const pending = whyPodPending(pod, events)
   if (pending) return pending
   for (const { name, ready } of pod.status?.containerStatuses ?? []) {
-    const restarts = ready ? undefined : whyContainerRestarts(pod, name, events)
-    if (restarts) return restarts
+    const why = ready ? undefined : (whyContainerRestarts(pod, name, events) ?? whyProbeFails(pod, name, events))
+    if (why) return why
   }
   return undefined
 }

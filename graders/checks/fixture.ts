@@ -5,10 +5,11 @@ import type { ClusterReader, Finding } from '../grader.ts'
 
 type Http = ClusterReader['http']
 
-/** @param http 503 from everywhere when left out. */
+/** @param http 503 from everywhere when left out. @param logs what was written, by `pod/container`. */
 export function clusterOf(
   objects: object[],
   http: Http = () => Promise.resolve({ status: 503, body: '' }),
+  logs: Record<string, string> = {},
 ): ClusterReader {
   const all = objects as ApiObject[]
   const find = <T>(apiVersion: string, kind: string, namespace?: string): T[] =>
@@ -24,6 +25,7 @@ export function clusterOf(
       Promise.resolve(find<T & ApiObject>(apiVersion, kind, namespace).find(({ metadata }) => metadata.name === name)),
     list: <T>(apiVersion: string, kind: string, namespace?: string) =>
       Promise.resolve(find<T>(apiVersion, kind, namespace)),
+    log: ({ pod: name, container }) => Promise.resolve(logs[`${name}/${container}`]),
     http,
   }
 }

@@ -1,5 +1,6 @@
 // A workload has its pods ready, none of them of an older template.
 import { told } from '../../diagnose/diagnosis.ts'
+import { whyProbeFails } from '../../diagnose/failing-probe.ts'
 import type { KubeEvent, Pod } from '../../diagnose/objects.ts'
 import { whyPodPending } from '../../diagnose/pending-pod.ts'
 import { whyContainerRestarts } from '../../diagnose/restarting-container.ts'
@@ -30,6 +31,6 @@ async function whyUnready(cluster: ClusterReader, pod: Pod): Promise<string | un
   const pending = whyPodPending(pod, events)
   if (pending) return told(pending)
   const status = pod.status?.containerStatuses?.find(({ ready }) => !ready)
-  const restarts = status && whyContainerRestarts(pod, status.name, events)
-  return restarts ? told(restarts) : messages.notReady(pod.metadata.name)
+  const why = status && (whyContainerRestarts(pod, status.name, events) ?? whyProbeFails(pod, status.name, events))
+  return why ? told(why) : messages.notReady(pod.metadata.name)
 }

@@ -14,6 +14,9 @@ export interface ClusterConnection extends ClusterReader {
   close(): void
 }
 
+/** Of a log, from its beginning. */
+const logMaxBytes = 262_144
+
 interface ResourceList {
   resources: { name: string; kind: string; namespaced: boolean }[]
 }
@@ -63,6 +66,14 @@ export function openCluster(kubeconfig: string): ClusterConnection {
       const found = path === undefined ? undefined : await read<{ items: T[] }>(path + query)
       // Items of a list come without them; evidence and diagnoses name objects by kind.
       return (found?.items ?? []).map((item) => ({ apiVersion, kind, ...item }))
+    },
+    async log({ namespace, pod, container }) {
+      const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log?container=${container}&limitBytes=${logMaxBytes}`
+      const answer = await ask(path)
+      // 400: its container has not been started yet.
+      if (answer.status === 404 || answer.status === 400) return undefined
+      if (answer.status !== 200) throw refusal(path, answer)
+      return answer.body
     },
     async http({ namespace, service, port, path, host }) {
       const proxy = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy`
