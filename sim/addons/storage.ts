@@ -20,6 +20,21 @@ kind: ConfigMap
 metadata: {name: local-path-config, namespace: kube-system}
 data:
   config.json: '{"nodePathMap": [{"node": "DEFAULT_PATH_FOR_NON_LISTED_NODES", "paths": ["/var/lib/rancher/k3s/storage"]}]}'
+  setup: |
+    #!/bin/sh
+    set -eu
+    mkdir -m 0777 -p "\${VOL_DIR}"
+  teardown: |
+    #!/bin/sh
+    set -eu
+    rm -rf "\${VOL_DIR}"
+  helperPod.yaml: |
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: helper-pod}
+    spec:
+      containers:
+      - {name: helper-pod, image: "busybox:1.36", imagePullPolicy: IfNotPresent}
 ---
 apiVersion: apps/v1
 kind: Deployment

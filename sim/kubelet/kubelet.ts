@@ -1,8 +1,8 @@
 // The agent of one node: registers it, runs the pods that are bound to it, and answers for their logs.
-import { nodes, persistentVolumes, pods } from '../api/refs.ts'
+import { nodes, pods } from '../api/refs.ts'
 import { ApiError } from '../api/status.ts'
 import type { Context } from '../client/context.ts'
-import type { PersistentVolume, Pod } from '../generated/types.ts'
+import type { Pod } from '../generated/types.ts'
 import { createAddressPool } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import { createBackOff, restartBackOff } from './back-off.ts'
@@ -96,14 +96,6 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
     )
   }
 
-  // What the provisioner's helper pod does when a volume of this node is deleted.
-  function discard({ metadata, spec: volume }: PersistentVolume): void {
-    const path = volume?.hostPath?.path ?? volume?.local?.path
-    const ours = metadata.annotations?.['local.path.provisioner/selected-node'] === spec.name
-    if (!ours || !path || volume?.persistentVolumeReclaimPolicy !== 'Delete') return
-    if (host.volumes.files.lookup(path)) host.volumes.files.remove(path, { recursive: true })
-  }
-
   async function register(): Promise<void> {
     const present = await client.get(nodes, '', spec.name)
     if (!present) await client.create(nodes, nodeObject(spec, clock.now()))
@@ -140,7 +132,6 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
           updated: take,
           deleted: (pod) => workers.get(pod.metadata.uid!)?.remove(),
         }),
-        informers.for(persistentVolumes).on({ deleted: (volume) => discard(volume) }),
       )
     },
     stop() {

@@ -1,46 +1,60 @@
-// rancher/local-path-provisioner: makes a volume on the chosen node for each claim of its classes. Rules: its provisioner.go (0.0.30) and sig-storage-lib-external-provisioner
-import { nodes, persistentVolumeClaims, persistentVolumes, storageClasses } from '../../api/refs.ts'
-import { ApiError } from '../../api/status.ts'
-import { runQueue } from '../../client/work-queue.ts'
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../generated/types.ts'
+// rancher/local-path-provisioner: makes a volume for each claim of its classes, by a script in a pod of the chosen node. Rules: its main.go and provisioner.go (0.0.30)
+import { configMaps } from '../../api/refs.ts'
+import { timestamp } from '../../clock.ts'
+import { textOf } from '../../network/bytes.ts'
 import { signals, type Process, type Program } from '../runtime/process.ts'
 import { defineImage } from './image.ts'
+import { readConfig, type ProvisionerConfig } from './local-path/config.ts'
+import { readTemplate } from './local-path/helper-pod.ts'
+import { serveClaims } from './local-path/serve-claims.ts'
 import { treeWith } from './server.ts'
 
-const selectedNode = 'volume.kubernetes.io/selected-node'
-const provisionerAnnotation = 'volume.kubernetes.io/storage-provisioner'
-const provisionedBy = 'pv.kubernetes.io/provisioned-by'
-const basePath = '/var/lib/rancher/k3s/storage'
+const refreshMs = 30_000
 
 const program: Program = async (process) => {
-  const name = option(process, 'provisioner-name') ?? process.env.get('PROVISIONER_NAME') ?? 'rancher.io/local-path'
-  const { context, host, clock } = process.machine
-  const claims = context.informers.for(persistentVolumeClaims)
-  const volumes = context.informers.for(persistentVolumes)
-  const recorder = context.recorderFor(`${name}_${host.hostname}`)
-  const queue = runQueue(clock, {
-    workers: 4,
-    async sync(key) {
-      const [kind, ...rest] = key.split('/')
-      if (kind === 'volume') return release(process, name, volumes.get('', rest[0]!))
-      const claim = claims.get(rest[0]!, rest[1]!)
-      if (claim)
-        await provision(process, name, claim, (type, reason, message) => recorder.event(claim, type, reason, message))
-    },
-    onError: (_key, error) => {
-      if (!(error instanceof ApiError) && !(error instanceof ProvisionError)) context.onError(name, error)
-    },
+  const option = (name: string, variable: string, fallback: string): string =>
+    argument(process, name) ?? (process.env.get(variable) || fallback)
+  const provisioner = option('provisioner-name', 'PROVISIONER_NAME', 'rancher.io/local-path')
+  const namespace = option('namespace', 'POD_NAMESPACE', 'local-path-storage')
+  const configMap = argument(process, 'configmap-name') ?? 'local-path-config'
+  const log = (line: string): Promise<void> =>
+    process.complain(`time="${timestamp(process.machine.clock.now())}" level=info msg=${JSON.stringify(line)} \n`)
+  let config: ProvisionerConfig
+  let template: ReturnType<typeof readTemplate>
+  try {
+    config = await loadConfig(process, namespace, configMap)
+    const text = await keyOf(process, namespace, configMap, 'helper-pod-file', 'helperPod.yaml')
+    template = readTemplate(text)
+    if (typeof template === 'string') throw new StartError(template)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    await process.complain(
+      `time="${timestamp(process.machine.clock.now())}" level=fatal msg=${JSON.stringify(`Error starting daemon: ${error.message}`)} \n`,
+    )
+    return 1
+  }
+  const stopRefreshing = refreshing(process, async () => {
+    config = await loadConfig(process, namespace, configMap)
   })
-  const addClaim = ({ metadata }: PersistentVolumeClaim): void =>
-    queue.add(`claim/${metadata.namespace}/${metadata.name}`)
-  const addVolume = ({ metadata }: PersistentVolume): void => queue.add(`volume/${metadata.name}`)
-  const ends = [claims.on({ added: addClaim, updated: addClaim }), volumes.on({ added: addVolume, updated: addVolume })]
+  const stop = serveClaims({
+    process,
+    provisioner,
+    helper: {
+      client: process.machine.context.client,
+      namespace,
+      serviceAccount: option('service-account-name', 'SERVICE_ACCOUNT_NAME', 'local-path-provisioner-service-account'),
+      configMap,
+      template,
+      sleep: (delayMs) => process.sleep(delayMs),
+      log,
+    },
+    config: () => config,
+  })
   const end = (): void => {
-    for (const one of ends) one()
-    queue.stop()
+    stop()
+    stopRefreshing()
   }
   process.killed.addEventListener('abort', end, { once: true })
-  await process.complain(`level=info msg="Provisioner started"\n`)
   await process.until(
     new Promise<void>((resolve) => {
       for (const signal of [signals.TERM!, signals.INT!]) process.onSignal(signal, resolve)
@@ -54,116 +68,68 @@ export const localPathProvisioner = defineImage({
   names: ['docker.io/rancher/local-path-provisioner'],
   digest: 'sha256:9b914881170048f80ae9302f36e5b99b4a6b18af73a38adc1c66d12f65d360be',
   sizeBytes: 20_600_321,
-  command: ['local-path-provisioner', '--help'],
+  command: ['local-path-provisioner'],
   programs: { 'local-path-provisioner': program },
   tree: (nowMs) => treeWith(nowMs, { '/usr/bin/local-path-provisioner': { program: 'local-path-provisioner' } }),
 })
 
+/** Why the program does not start. */
+class StartError extends Error {}
+
 /** The value of `--name value` or `--name=value`. */
-function option({ args }: Process, name: string): string | undefined {
+function argument({ args }: Process, name: string): string | undefined {
   const at = args.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`))
   if (at === -1) return undefined
   return args[at]!.includes('=') ? args[at]!.slice(args[at]!.indexOf('=') + 1) : args[at + 1]
 }
 
-/** Why no volume can be made, as the event says it. It is tried again. */
-class ProvisionError extends Error {}
+async function loadConfig(process: Process, namespace: string, configMap: string): Promise<ProvisionerConfig> {
+  const path = argument(process, 'config')
+  const text = await keyOf(process, namespace, configMap, 'config', 'config.json')
+  return readConfig(text, path ?? text)
+}
 
-type Tell = (type: 'Normal' | 'Warning', reason: string, message: string) => void
-
-async function provision(
-  { machine: { context } }: Process,
-  name: string,
-  claim: PersistentVolumeClaim,
-  tell: Tell,
-): Promise<void> {
-  const { annotations = {}, namespace, name: claimName, uid } = claim.metadata
-  const className = claim.spec?.storageClassName
-  if (claim.spec?.volumeName || annotations[provisionerAnnotation] !== name || !className) return
-  const storageClass = await context.client.get(storageClasses, '', className)
-  if (!storageClass) return
-  if (storageClass.volumeBindingMode === 'WaitForFirstConsumer' && !annotations[selectedNode]) return
-  const volumeName = `pvc-${uid}`
-  if (await context.client.get(persistentVolumes, '', volumeName)) return
-  tell('Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${namespace}/${claimName}"`)
-  try {
-    await context.client.create(persistentVolumes, await volumeFor({ name, claim, storageClass, volumeName, context }))
-  } catch (error) {
-    if (!(error instanceof ProvisionError)) throw error
-    tell(
-      'Warning',
-      'ProvisioningFailed',
-      `failed to provision volume with StorageClass "${className}": ${error.message}`,
+/** The file that `--flag` names or, without it, a key of the ConfigMap. */
+async function keyOf(
+  process: Process,
+  namespace: string,
+  configMap: string,
+  flag: string,
+  key: string,
+): Promise<string> {
+  const path = argument(process, flag)
+  if (path !== undefined) {
+    const file = process.files.lookup(process.path(path))
+    if (file?.kind === 'file') return textOf(file.data)
+    throw new StartError(
+      flag === 'config'
+        ? `fail to load config file ${path}: open ${path}: no such file or directory`
+        : `could not open file ${path} with err: open ${path}: no such file or directory`,
     )
-    throw error
   }
-  tell('Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${volumeName}`)
+  const map = await process.machine.context.client.get(configMaps, namespace, configMap)
+  const value = map?.data?.[key]
+  if (value !== undefined) return value
+  const why = map ? `${key} is not exist in local-path-config ConfigMap` : `configmaps "${configMap}" not found`
+  throw new StartError(
+    `invalid empty flag ${flag} and it also does not exist at ConfigMap ${namespace}/${configMap} with err: ${why}`,
+  )
 }
 
-interface Wanted {
-  name: string
-  claim: PersistentVolumeClaim
-  storageClass: StorageClass
-  volumeName: string
-  context: Process['machine']['context']
-}
-
-async function volumeFor({ name, claim, storageClass, volumeName, context }: Wanted): Promise<PersistentVolume> {
-  const { annotations = {}, namespace, name: claimName, uid, resourceVersion } = claim.metadata
-  if (claim.spec?.selector) throw new ProvisionError('claim.Spec.Selector is not supported')
-  const modes = claim.spec?.accessModes ?? []
-  if (modes.some((mode) => mode !== 'ReadWriteOnce' && mode !== 'ReadWriteOncePod')) {
-    throw new ProvisionError('NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes')
+/** A changed configuration counts without a restart; one that cannot be read leaves the last good one. */
+function refreshing(process: Process, load: () => Promise<void>): () => void {
+  const { clock } = process.machine
+  let cancel = (): void => undefined
+  const next = (): void => {
+    cancel = clock.after(refreshMs, () => {
+      load().catch((error: unknown) =>
+        process.complain(
+          `time="${timestamp(clock.now())}" level=error msg=${JSON.stringify(`failed to load the new config file: ${String((error as Error).message)}`)} \n`,
+        ),
+      )
+      next()
+    })
   }
-  const nodeName = annotations[selectedNode]
-  if (!nodeName) throw new ProvisionError('configuration error, no node was specified')
-  const node = await context.client.get(nodes, '', nodeName)
-  const path = `${basePath}/${volumeName}_${namespace}_${claimName}`
-  const asLocal =
-    (annotations.volumeType ?? storageClass.metadata.annotations?.defaultVolumeType ?? 'hostPath').toLowerCase() ===
-    'local'
-  const values = [node?.metadata.labels?.['kubernetes.io/hostname'] ?? nodeName]
-  return {
-    metadata: {
-      name: volumeName,
-      annotations: { 'local.path.provisioner/selected-node': nodeName, [provisionedBy]: name },
-    },
-    spec: {
-      accessModes: modes,
-      capacity: { storage: claim.spec?.resources?.requests?.storage ?? '0' },
-      claimRef: {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        name: claimName!,
-        namespace: namespace!,
-        uid: uid!,
-        resourceVersion: resourceVersion!,
-      },
-      ...(asLocal ? { local: { path } } : { hostPath: { path, type: 'DirectoryOrCreate' } }),
-      nodeAffinity: {
-        required: {
-          nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values }] }],
-        },
-      },
-      persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
-      storageClassName: storageClass.metadata.name!,
-      volumeMode: 'Filesystem',
-      ...(storageClass.mountOptions?.length ? { mountOptions: storageClass.mountOptions } : {}),
-    },
-  }
-}
-
-/** Deletes a volume of ours whose claim is gone. */
-async function release(
-  { machine: { context } }: Process,
-  name: string,
-  volume: PersistentVolume | undefined,
-): Promise<void> {
-  if (!volume || volume.metadata.annotations?.[provisionedBy] !== name || volume.metadata.deletionTimestamp) return
-  if (volume.status?.phase !== 'Released' || volume.spec?.persistentVolumeReclaimPolicy !== 'Delete') return
-  try {
-    await context.client.delete(persistentVolumes, '', volume.metadata.name!)
-  } catch (error) {
-    if (!(error instanceof ApiError && error.code === 404)) throw error
-  }
+  next()
+  return () => cancel()
 }

@@ -38,6 +38,20 @@ export function createFileSystem(
   options: { now: () => number; readOnlyRoot?: boolean },
 ): FileSystem {
   const byPath = new Map(mounts.map((mount) => [mount.path, mount]))
+  for (const { path } of mounts) makeMountPoint(path)
+
+  // The container runtime makes the directories that lead to a mount.
+  function makeMountPoint(path: string): void {
+    let node: TreeNode = byPath.get('/')?.node ?? root
+    let at = ''
+    for (const part of path.split('/').filter(Boolean).slice(0, -1)) {
+      if (node.kind !== 'directory') return
+      at += `/${part}`
+      const next: TreeNode = byPath.get(at)?.node ?? node.entries.get(part) ?? directory(options.now())
+      if (!node.entries.has(part)) node.entries.set(part, next.kind === 'directory' ? directory(options.now()) : next)
+      node = byPath.get(at)?.node ?? node.entries.get(part)!
+    }
+  }
 
   // Walks to a path; the last component is followed only on demand. `writable` says whether its place can change.
   function walk(
