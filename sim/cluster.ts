@@ -1,25 +1,19 @@
-// One simulated cluster: the composition root, the only file that knows all the rooms of sim/.
-import { applyAddons } from './addons/apply.ts'
+// One simulated cluster: the composition root, where the store, the API and what acts on it come together.
+import { pods } from './api/refs.ts'
 import { kubernetes } from './api/facts.ts'
 import type { KubeObject } from './api/object.ts'
-import { bootstrap, untilUsable } from './bootstrap.ts'
-import { createClient } from './client/in-process.ts'
-import type { Context } from './client/context.ts'
-import { createEventRecorder } from './client/event-recorder.ts'
-import { createSeriesRecorder } from './client/event-series.ts'
-import { createInformers } from './client/informer.ts'
-import type { Clock } from './clock.ts'
-import { runControllers } from './controllers/index.ts'
-import { createConnect } from './kubelet/connect.ts'
-import { createKubelet } from './kubelet/kubelet.ts'
-import { createVolumeContents, type SavedContents } from './kubelet/volumes/contents.ts'
-import { createNetwork } from './network/network.ts'
+import type { Clock, SteeredClock } from './clock.ts'
+import { createControl } from './control/control.ts'
+import type { SavedContents } from './kubelet/volumes/contents.ts'
+import type { Pod } from './generated/types.ts'
 import { limits } from './limits.ts'
+import { createMachinery, type Machinery } from './machinery.ts'
 import { seededRandom, seedOf } from './random.ts'
 import { resources } from './resources/index.ts'
 import { createApi } from './server/api-server.ts'
+import type { Connect } from './server/connect.ts'
 import { createHandler } from './server/handler.ts'
-import { createScheduler } from './scheduler/scheduler.ts'
+import { storeKey } from './server/machine.ts'
 import { createRegistry } from './server/request-target.ts'
 import { createUpgrade, type Streaming } from './server/streaming.ts'
 import { createStore, type StoreOptions } from './store/store.ts'
@@ -35,7 +29,8 @@ export interface SimClusterSpec {
 
 export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initial' | 'commit'> {
   spec: SimClusterSpec
-  clock: Clock
+  /** One that can be steered lets people hold, hurry and put back the cluster. */
+  clock: Clock | SteeredClock
   /** PEM of the authority that signs the API server's certificate: what kube-root-ca.crt holds. */
   rootCertificate: string
   /** What volumes and nodes' disks held when the cluster last stopped. */
@@ -62,76 +57,70 @@ export interface SimCluster {
 
 /** Makes a cluster; nothing runs before `start`. */
 export function createCluster(options: SimClusterOptions): SimCluster {
-  const { spec, clock } = options
-  let stopped = false
-  // What is still under way when the cluster stops finds its store closed: no news.
-  const onError: SimClusterOptions['onError'] = (where, error) => void (stopped || options.onError(where, error))
+  const { spec, clock, onError } = options
   const random = seededRandom(seedOf(spec.id))
   const store = createStore<KubeObject>({
     ...(options.initial ? { initial: options.initial } : {}),
     ...(options.commit ? { commit: options.commit } : {}),
+    now: () => clock.now(),
     historyMax: limits.historyChangesMax,
     onListenerError: (error) => onError('watch', error),
   })
   const registry = createRegistry(resources)
-  const api = createApi({ store, clock, random })
-  const informers = createInformers(createClient(api, resources, 'kube-controller-manager'), (error) =>
-    onError('informer', error),
-  )
-  const contextFor = (fieldManager: string): Context => {
-    const client = createClient(api, resources, fieldManager)
-    return {
+  const machine = { store, clock, random }
+  const api = createApi(machine)
+  const build = (volumes: SavedContents | undefined, resumes?: readonly Pod[]): Machinery =>
+    createMachinery({
+      spec,
+      api,
       clock,
-      client,
-      informers,
       random,
+      rootCertificate: options.rootCertificate,
+      ...(volumes ? { volumes } : {}),
+      ...(resumes ? { resumes } : {}),
       onError,
-      recorderFor: (component, host) =>
-        createEventRecorder(clock, client, { component, ...(host ? { host } : {}) }, (error) =>
-          onError('events', error),
-        ),
-      seriesRecorderFor: (component) =>
-        createSeriesRecorder(clock, client, component, (error) => onError('events', error)),
-    }
-  }
-  const context = contextFor('kube-controller-manager')
-  const network = createNetwork(context)
-  const contents = createVolumeContents(context, options.volumes)
-  const kubelets = spec.nodes.map((node, index) =>
-    createKubelet({
-      context: contextFor('kubelet'),
-      network,
-      contents,
-      node: { ...node, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
-    }),
-  )
-  const connect = createConnect(context, network, kubelets)
-  const stops: (() => void)[] = []
+    })
+  let machinery = build(options.volumes)
+  const connect = currentOf(() => machinery.connect)
+
+  const control = createControl({
+    store,
+    clock,
+    registry,
+    api,
+    decisionOf: (uid) => machinery.decisionOf(uid),
+    async rebuild(change) {
+      const volumes = machinery.contents.save()
+      machinery.stop()
+      change()
+      machinery = build(
+        volumes,
+        store.list(storeKey(pods, '', '')).map(({ value }) => value as Pod),
+      )
+      await machinery.start()
+    },
+  })
+  const handle = createHandler({ api, registry, clock, connect, control })
   return {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
-    handle: createHandler({ api, registry, clock, connect }),
+    handle,
     upgrade: createUpgrade({ api, registry, connect }),
-    outside: (request, target) => network.outside(request, target),
-    volumes: () => contents.save(),
-    async start() {
-      await bootstrap(contextFor('kube-apiserver').client)
-      const resourceRefs = resources.map(({ ref }) => ref)
-      stops.push(runControllers(context, { rootCertificate: options.rootCertificate, resources: resourceRefs }))
-      const scheduler = createScheduler(contextFor('kube-scheduler'), { resources: resourceRefs })
-      stops.push(() => scheduler.stop())
-      await informers.start()
-      for (const kubelet of kubelets) {
-        stops.push(() => kubelet.stop())
-        await kubelet.start()
-      }
-      const installs = spec.ingress || spec.storage
-      await applyAddons(contextFor('deploy').client, { ingress: spec.ingress, storage: spec.storage, dns: installs })
-      await untilUsable(informers)
-    },
+    outside: (request, target) => machinery.network.outside(request, target),
+    volumes: () => machinery.contents.save(),
+    start: () => machinery.start(),
     async stop() {
-      stopped = true
-      for (const stop of stops.splice(0).reverse()) stop()
-      informers.stop()
+      machinery.stop()
     },
+  }
+}
+
+/** Passes every call to who is there when it comes. */
+function currentOf(connect: () => Connect): Connect {
+  return {
+    exec: (...args) => connect().exec(...args),
+    attach: (...args) => connect().attach(...args),
+    forward: (pod) => connect().forward(pod),
+    log: (...args) => connect().log(...args),
+    proxy: (...args) => connect().proxy(...args),
   }
 }

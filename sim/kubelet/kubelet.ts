@@ -30,6 +30,8 @@ export interface KubeletOptions {
   network: Network
   contents: VolumeContents
   node: NodeSpec
+  /** Its pods' containers were not lost with the agent before: they go on as the API says. */
+  resumes?: boolean
 }
 
 /** k8s: --node-status-report-frequency; nobody here watches leases. */
@@ -44,7 +46,7 @@ const preloaded = [
 ]
 
 /** Makes an agent; nothing runs before `start`. The node's name, address and range must be its own. */
-export function createKubelet({ context, network, contents, node: spec }: KubeletOptions): Kubelet {
+export function createKubelet({ context, network, contents, node: spec, resumes = false }: KubeletOptions): Kubelet {
   const { clock, client, informers } = context
   const recorder = context.recorderFor('kubelet', spec.name)
   const status = nodeStatus(spec, undefined, clock.now())
@@ -80,6 +82,7 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
     recorder,
     restarts: createBackOff(clock, restartBackOff),
     allocatable,
+    resumes,
     onError,
   }
 
@@ -119,12 +122,8 @@ export function createKubelet({ context, network, contents, node: spec }: Kubele
     async start() {
       release.push(network.attach(spec.address))
       await register()
-      recorder.event(
-        { apiVersion: 'v1', kind: 'Node', metadata: { name: spec.name, uid: spec.name } },
-        'Normal',
-        'Starting',
-        'Starting kubelet.',
-      )
+      const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: spec.name, uid: spec.name } }
+      if (!resumes) recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.')
       heartbeat()
       release.push(
         podCache.on({

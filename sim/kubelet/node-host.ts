@@ -21,6 +21,8 @@ export interface NodeHost {
   /** Delays between restarts of a container. */
   readonly restarts: BackOff
   readonly allocatable: Record<string, string>
+  /** Pods that had begun before this agent go on as the API says of them: nothing of theirs was lost. */
+  readonly resumes: boolean
   /** Told of what went wrong that is our fault. */
   onError(error: unknown): void
 }

@@ -1,5 +1,5 @@
 // What the node agent knows of one pod besides the API object: its sandbox, volumes and the runs of its containers.
-import type { Container, ContainerState, Pod } from '../generated/types.ts'
+import type { Container, ContainerState, ContainerStatus, Pod } from '../generated/types.ts'
 import type { ContainerRun } from './container-run.ts'
 import type { ProbeResults } from './probes/steps.ts'
 import type { TreeNode } from './runtime/file-tree.ts'
@@ -31,16 +31,24 @@ export interface PodState {
   failure?: { reason: string; message: string }
   /** What ran before the node agent itself started, by container. */
   recovered: Map<string, { restartCount: number; last: ContainerState }>
+  /** What the API says of containers that go on, by container, until they have been taken up. */
+  resumed: Map<string, ContainerStatus>
   /** True once every container is down for good. */
   finished: boolean
 }
 
-/** @param nowMs when the node agent first saw the pod */
-export function createPodState(pod: Pod, nowMs: number): PodState {
+/** @param nowMs when the node agent first saw the pod @param resumes its containers go on, where others were lost */
+export function createPodState(pod: Pod, nowMs: number, resumes: boolean): PodState {
   const recovered: PodState['recovered'] = new Map()
+  const resumed: PodState['resumed'] = new Map()
   for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
     if (!status.containerID) continue
     const { running, terminated } = status.state ?? {}
+    if (resumes && running) {
+      resumed.set(status.name, status)
+      recovered.set(status.name, { restartCount: status.restartCount, last: status.lastState ?? {} })
+      continue
+    }
     const last: ContainerState = {
       terminated: terminated ?? {
         exitCode: 255,
@@ -61,6 +69,7 @@ export function createPodState(pod: Pod, nowMs: number): PodState {
     reasons: new Map(),
     results: new Map(),
     recovered,
+    resumed,
     finished: false,
   }
 }

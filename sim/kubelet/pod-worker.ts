@@ -38,7 +38,7 @@ const retryMs = 10_000
 /** @param onGone called when nothing of the pod is left on the node */
 export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void): PodWorker {
   const { clock, client } = host.context
-  const state = createPodState(first, clock.now())
+  const state = createPodState(first, clock.now(), host.resumes)
   const write = createStatusWriter(host, state)
   const loop = createPodLoop(clock, sync, (error) => host.onError(error))
   let pod = first

@@ -24,6 +24,8 @@ export interface HandlerOptions {
   registry: Registry
   clock: Clock
   connect: Connect
+  /** Answers paths that are this server's own; undefined: they are none of its. Rejects with ApiError. */
+  control?: (request: Request, url: URL) => Promise<Response | undefined>
 }
 
 /** Never rejects: what goes wrong is a Status. */
@@ -32,6 +34,7 @@ export function createHandler({
   registry,
   clock,
   connect,
+  control,
 }: HandlerOptions): (request: Request) => Promise<Response> {
   const discovery = createDiscovery(registry)
   const issueToken = createTokenIssuer()
@@ -45,6 +48,8 @@ export function createHandler({
       if (!['GET', 'HEAD'].includes(request.method)) throw methodNotSupported()
       return document
     }
+    const own = await control?.(request, url)
+    if (own) return own
     const reviewed = reviewOf(path)
     if (reviewed && request.method !== 'POST') throw methodNotSupported()
     if (reviewed) return answerReview(reviewed, request, clock)

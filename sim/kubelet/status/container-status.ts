@@ -36,6 +36,8 @@ export function containerStatus(
     ...(container.volumeMounts?.length ? { volumeMounts: mountsOf(container) } : {}),
   }
   if (!run) {
+    const resumed = state.resumed.get(container.name)
+    if (resumed && !ending) return resumed
     if (ending) base.state = lost
     return withReason(base, ending ? undefined : state.reasons.get(container.name))
   }

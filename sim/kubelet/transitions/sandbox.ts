@@ -6,7 +6,9 @@ import type { PodState } from '../pod-state.ts'
 /** Gives the pod its address; false when the node has none left (an event says so). */
 export function openSandbox(host: NodeHost, pod: Pod, state: PodState): boolean {
   if (state.sandboxUp) return true
-  const address = pod.spec?.hostNetwork ? host.address : host.addresses.take()
+  const before = host.resumes ? pod.status?.podIP : undefined
+  if (before) host.addresses.reserve(before)
+  const address = pod.spec?.hostNetwork ? host.address : (before ?? host.addresses.take())
   if (address === undefined) {
     host.recorder.event(
       pod,
@@ -16,7 +18,7 @@ export function openSandbox(host: NodeHost, pod: Pod, state: PodState): boolean 
     )
     return false
   }
-  if (state.recovered.size > 0) {
+  if (state.recovered.size > state.resumed.size) {
     host.recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
   }
   state.address = address

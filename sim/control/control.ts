@@ -1,0 +1,36 @@
+// What only a simulated cluster can do, as paths of its own server: its clock, its past, and why the scheduler chose as it did.
+import { decodeJson } from './body.ts'
+import { methodNotSupported } from '../api/status.ts'
+import { json } from '../server/http/respond.ts'
+import { clockState, steerClock } from './clock-control.ts'
+import type { ControlRoom } from './room.ts'
+import { schedulingOf } from './scheduling.ts'
+import { timelineOf, undoTo } from './timeline.ts'
+
+/** Answers what is asked under `/timonel/v1/`; undefined for what is not there. Rejects with ApiError. */
+export type Control = (request: Request, url: URL) => Promise<Response | undefined>
+
+const root = '/timonel/v1/'
+
+export function createControl(room: ControlRoom): Control {
+  return async (request, { pathname, searchParams }) => {
+    if (!pathname.startsWith(root)) return undefined
+    const [what, ...rest] = pathname.slice(root.length).split('/').map(decodeURIComponent)
+    const { method } = request
+    if (what === 'clock' && rest.length === 0) {
+      if (method === 'GET') return json(clockState(room))
+      if (method === 'POST') return json(await steerClock(room, await decodeJson(request), request.signal))
+      throw methodNotSupported()
+    }
+    if (what === 'timeline' && rest.length === 0) {
+      if (method === 'GET') return json(timelineOf(room, searchParams.get('after') ?? undefined))
+      if (method === 'POST') return json(await undoTo(room, await decodeJson(request)))
+      throw methodNotSupported()
+    }
+    if (what === 'scheduling' && rest.length === 2) {
+      if (method !== 'GET') throw methodNotSupported()
+      return json(schedulingOf(room, rest[0]!, rest[1]!))
+    }
+    return undefined
+  }
+}

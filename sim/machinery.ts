@@ -1,0 +1,146 @@
+// Everything in a cluster that acts by itself: controllers, scheduler, node agents and the network, over an API that outlives them.
+import { applyAddons } from './addons/apply.ts'
+import { bootstrap, untilUsable } from './bootstrap.ts'
+import type { Context } from './client/context.ts'
+import { createEventRecorder } from './client/event-recorder.ts'
+import { createSeriesRecorder } from './client/event-series.ts'
+import { createClient } from './client/in-process.ts'
+import { createInformers } from './client/informer.ts'
+import { scopedClock, type Clock } from './clock.ts'
+import type { SimClusterSpec } from './cluster.ts'
+import { runControllers } from './controllers/index.ts'
+import { createConnect } from './kubelet/connect.ts'
+import { createKubelet } from './kubelet/kubelet.ts'
+import { createVolumeContents, type SavedContents, type VolumeContents } from './kubelet/volumes/contents.ts'
+import { createNetwork, type Network } from './network/network.ts'
+import { resources } from './resources/index.ts'
+import type { Pod } from './generated/types.ts'
+import type { Decision } from './scheduler/decision.ts'
+import { createScheduler } from './scheduler/scheduler.ts'
+import type { Api } from './server/api.ts'
+import type { Connect } from './server/connect.ts'
+
+export interface MachineryOptions {
+  spec: SimClusterSpec
+  api: Api
+  clock: Clock
+  random: () => number
+  rootCertificate: string
+  volumes?: SavedContents
+  /** Takes up these pods as they are said to be, where others would find that their containers are gone. */
+  resumes?: readonly Pod[]
+  onError: (where: string, error: unknown) => void
+}
+
+export interface Machinery {
+  readonly connect: Connect
+  readonly network: Network
+  readonly contents: VolumeContents
+  /** The scheduler's last decision about a pod, by its uid. */
+  decisionOf(uid: string): Decision | undefined
+  /** Starts everything; resolves once the cluster can be used, or, when it resumes, at once. */
+  start(): Promise<void>
+  /** Nothing of it acts any more, whatever it had under way. */
+  stop(): void
+}
+
+/** Nothing runs before `start`. */
+export function createMachinery(options: MachineryOptions): Machinery {
+  const { spec, random } = options
+  const clock = scopedClock(options.clock)
+  let stopped = false
+  // What is still under way when it stops finds its door closed: no news.
+  const onError: MachineryOptions['onError'] = (where, error) => void (stopped || options.onError(where, error))
+  const api = doorTo(options.api, () => !stopped)
+  const informers = createInformers(createClient(api, resources, 'kube-controller-manager'), (error) =>
+    onError('informer', error),
+  )
+  const contextFor = (fieldManager: string): Context => {
+    const client = createClient(api, resources, fieldManager)
+    return {
+      clock,
+      client,
+      informers,
+      random,
+      onError,
+      recorderFor: (component, host) =>
+        createEventRecorder(clock, client, { component, ...(host ? { host } : {}) }, (error) =>
+          onError('events', error),
+        ),
+      seriesRecorderFor: (component) =>
+        createSeriesRecorder(clock, client, component, (error) => onError('events', error)),
+    }
+  }
+  const context = contextFor('kube-controller-manager')
+  const network = createNetwork(context)
+  const contents = createVolumeContents(context, options.volumes)
+  const kubelets = spec.nodes.map((node, index) =>
+    createKubelet({
+      context: contextFor('kubelet'),
+      network,
+      contents,
+      node: {
+        ...node,
+        address: `172.18.0.${index + 2}`,
+        podCIDR: `10.42.${index}.0/24`,
+        images: (options.resumes ?? []).flatMap((pod) => imagesOn(node.name, pod)),
+      },
+      resumes: options.resumes !== undefined,
+    }),
+  )
+  const resourceRefs = resources.map(({ ref }) => ref)
+  const scheduler = createScheduler(contextFor('kube-scheduler'), { resources: resourceRefs })
+  const stops: (() => void)[] = []
+
+  return {
+    connect: createConnect(context, network, kubelets),
+    network,
+    contents,
+    decisionOf: (uid) => scheduler.decisionOf(uid),
+    async start() {
+      await bootstrap(contextFor('kube-apiserver').client)
+      stops.push(runControllers(context, { rootCertificate: options.rootCertificate, resources: resourceRefs }))
+      stops.push(() => scheduler.stop())
+      await informers.start()
+      for (const kubelet of kubelets) {
+        stops.push(() => kubelet.stop())
+        await kubelet.start()
+      }
+      const installs = spec.ingress || spec.storage
+      await applyAddons(contextFor('deploy').client, { ingress: spec.ingress, storage: spec.storage, dns: installs })
+      // Once everything was taken up, how long it takes to be well is the cluster's own affair.
+      if (options.resumes === undefined) await untilUsable(informers)
+    },
+    stop() {
+      stopped = true
+      for (const stop of stops.splice(0).reverse()) stop()
+      informers.stop()
+      clock.end()
+    },
+  }
+}
+
+/** Images that the node must have, since containers of the pod began there. */
+function imagesOn(node: string, { spec, status }: Pod): string[] {
+  if (spec?.nodeName !== node) return []
+  const begun = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
+  return begun.flatMap(({ containerID, image }) => (containerID ? [image] : []))
+}
+
+/** The API for as long as `open` says so: what comes later finds nobody. */
+function doorTo(api: Api, open: () => boolean): Api {
+  const through = (): Api => {
+    if (open()) return api
+    throw new Error('this part of the cluster has stopped')
+  }
+  return {
+    get: (...args) => through().get(...args),
+    list: (...args) => through().list(...args),
+    watch: (...args) => through().watch(...args),
+    create: (...args) => through().create(...args),
+    update: (...args) => through().update(...args),
+    patch: (...args) => through().patch(...args),
+    delete: (...args) => through().delete(...args),
+    deleteCollection: (...args) => through().deleteCollection(...args),
+  }
+}
