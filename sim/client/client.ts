@@ -8,6 +8,8 @@ import type { DeleteOptions, ListOptions, PatchKind, WatchEvent, WatchOptions } 
  */
 export interface Client {
   get<T extends KubeObject>(ref: ResourceRef<T>, namespace: string, name: string): Promise<T | undefined>
+  /** What a subresource shows (`scale`); rejects with ApiError 404 where the object or the subresource is not there. */
+  getSubresource(ref: ResourceRef, namespace: string, name: string, subresource: string): Promise<KubeObject>
   list<T extends KubeObject>(
     ref: ResourceRef<T>,
     namespace: string,

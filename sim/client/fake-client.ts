@@ -115,6 +115,7 @@ export function createFakeClient(clock: Clock): FakeClient {
     async get<T extends KubeObject>(ref: ResourceRef<T>, namespace: string, name: string) {
       return tableOf(ref.plural).get(namespace ? `${namespace}/${name}` : name) as T | undefined
     },
+    getSubresource: async (ref, namespace, name) => existing(ref, namespace ? `${namespace}/${name}` : name),
     async list<T extends KubeObject>(ref: ResourceRef<T>, namespace: string) {
       const items = [...tableOf(ref.plural).values()].filter(
         (item) => !namespace || item.metadata.namespace === namespace,

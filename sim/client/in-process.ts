@@ -30,6 +30,9 @@ export function createClient(api: Api, strategies: readonly ResourceStrategy[], 
         throw error
       }
     },
+    async getSubresource(ref, namespace, name, subresource) {
+      return api.get(target(ref, namespace, name, subresource))
+    },
     async list<T extends KubeObject>(ref: ResourceRef<T>, namespace: string, selection = {}) {
       const { items, resourceVersion } = api.list(target(ref, namespace, ''), selection)
       return { items: items as T[], resourceVersion }

@@ -10,6 +10,8 @@ import { createEndpointSliceController } from './endpoint-slice.ts'
 import { createEndpointsController } from './endpoints.ts'
 import { createEventExpiry } from './event-expiry.ts'
 import { createGarbageCollector } from './garbage-collector.ts'
+import { createHorizontalPodAutoscalerController } from './horizontal-pod-autoscaler.ts'
+import type { AskApi } from './horizontal-pod-autoscaler/metrics-client.ts'
 import { createJobController } from './job.ts'
 import { createJobRelease } from './job-release.ts'
 import { createNamespaceController } from './namespace.ts'
@@ -30,6 +32,8 @@ export interface ControllersOptions {
   rootCertificate: string
   /** Every resource that the server has. */
   resources: ResourceRef[]
+  /** Asks the API by path, for what other servers answer in it: the metrics that autoscalers go by. None: nobody does. */
+  ask?: AskApi
 }
 
 function createControllers(context: Context, options: ControllersOptions): Controller[] {
@@ -52,6 +56,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createJobRelease(context),
     createTtlAfterFinished(context),
     createDisruptionController(context),
+    createHorizontalPodAutoscalerController(context, options),
     createEndpointSliceController(context),
     createEndpointsController(context),
     createServiceLbController(context),

@@ -13,7 +13,8 @@ import { update } from '../verbs/update.ts'
 
 /** The Scale of a workload; 404 for a resource that has none. */
 export function readScale(machine: Machine, target: Target): KubeObject {
-  return scaleOf(get(machine, target), strategyOf(target))
+  const strategy = strategyOf(target)
+  return scaleOf(get(machine, target), strategy)
 }
 
 /** Sets the replicas that a Scale asks for; throws 409 for an old resourceVersion, 422 for a negative number. */
