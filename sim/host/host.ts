@@ -4,9 +4,9 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, wri
 import { join } from 'node:path'
 import type { KubeObject } from '../api/object.ts'
 import { createCluster, type SimCluster, type SimClusterSpec } from '../cluster.ts'
-import { realClock } from '../clock.ts'
 import { deepFreeze } from '../api/freeze.ts'
 import { loadCertificates } from './certificates.ts'
+import { openClock } from './clock-file.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { type Listening, serveClusters, serveIngress } from './listener.ts'
 import { lockFolder } from './lock.ts'
@@ -99,7 +99,7 @@ export async function createHost(
     const volumes = openVolumeFile(join(folder, 'clusters', spec.id, 'volumes.json'))
     const cluster = createCluster({
       spec,
-      clock: realClock(spec.clockRate),
+      clock: openClock(join(folder, 'clusters', spec.id, 'clock.json'), spec.clockRate),
       rootCertificate: certificates.ca,
       initial: journal.initial,
       volumes: volumes.initial,
