@@ -1,6 +1,7 @@
 // HTTP between programs of the cluster: a request as an object, and its form in bytes for those who speak TCP.
 import { fromArray, toArray, type Bytes } from './bytes.ts'
 import type { Connection } from './connection.ts'
+import type { Wire } from './listeners.ts'
 import type { ByteSink, ByteSource } from './pipe.ts'
 
 /** A request as a server gets it. `target` is the path with its query, as sent. */
@@ -11,6 +12,8 @@ export interface HttpRequest {
   body: ReadableStream<Uint8Array<ArrayBuffer>> | null
   /** Address of who connected. */
   from: string
+  /** How it travels: http unless told. */
+  wire?: Wire
 }
 
 /** Answers a request; `signal` aborts when the caller has gone. */

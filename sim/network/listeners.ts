@@ -2,8 +2,11 @@
 import type { Connection } from './connection.ts'
 import { serveConnection, type HttpHandler } from './http-message.ts'
 
-/** A program's open port: it takes connections, or requests (then connections are read as HTTP). */
-export type Listener = { accept: (connection: Connection) => void } | { serve: HttpHandler }
+/** What requests travel in: HTTP/1.1 in clear or inside TLS, or gRPC's HTTP/2 in clear. */
+export type Wire = 'http' | 'https' | 'grpc'
+
+/** A program's open port: it takes connections, or requests (then connections are read as HTTP). `wire`: http unless told. */
+export type Listener = { accept: (connection: Connection) => void } | { serve: HttpHandler; wire?: Wire }
 
 export interface Listeners {
   /** Opens a port; returns what closes it, or undefined when it is taken (EADDRINUSE). `loopback`: only for the same address. */

@@ -9,6 +9,7 @@ import { requestOver, type HttpRequest } from './http-message.ts'
 import { accept, createListeners, type Listener } from './listeners.ts'
 import { createNames, type Names } from './names.ts'
 import { createServiceEndpoints, type Origin } from './service-endpoints.ts'
+import { greetInTls, mismatch } from './wire.ts'
 
 export interface Network {
   readonly names: Names
@@ -86,12 +87,16 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
 
   const http: Network['http'] = async (from, address, port, request, signal) => {
     const found = await reach(from, address, port, signal)
+    const wire = request.wire ?? 'http'
     if ('serve' in found.listener) {
+      const spoken = found.listener.wire ?? 'http'
+      if (wire !== spoken) return mismatch(wire, spoken)
       return found.listener.serve({ ...request, from: from.address }, signal ?? new AbortController().signal)
     }
     const connection = open(from, { address, port }, found)
     signal?.addEventListener('abort', () => connection.close(), { once: true })
-    return requestOver(connection, request)
+    if (wire === 'http') return requestOver(connection, request)
+    return wire === 'https' ? greetInTls(connection) : mismatch(wire, 'http')
   }
 
   return {

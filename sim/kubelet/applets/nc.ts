@@ -2,7 +2,7 @@
 import { sleep } from '../../clock.ts'
 import { ConnectError, type Connection } from '../../network/connection.ts'
 import { defaultPath, findCommand, loadExecutable } from '../runtime/executable.ts'
-import type { Process, Program } from '../runtime/process.ts'
+import { Killed, type Process, type Program } from '../runtime/process.ts'
 import { applet, AppletError } from './applet.ts'
 
 export const nc: Program = applet('+lkp:e:w:i:zvns:u', async (process, { flags, rest }) => {
@@ -42,30 +42,35 @@ async function dial(process: Process, host: string, port: number, timeoutSeconds
   }
 }
 
+// A program gets a process for each connection; without one, the next connection waits for its turn.
 async function serve(process: Process, port: number, keep: boolean, command: string[] | undefined): Promise<number> {
-  let status = 0
-  do {
-    const waiting: Connection[] = []
-    let arrived!: () => void
-    const arrival = new Promise<void>((resolve) => (arrived = resolve))
-    const close = process.machine.host.listen(port, {
-      accept(connection) {
-        waiting.push(connection)
-        arrived()
-      },
-    })
-    if (!close) throw new AppletError('bind: Address already in use')
-    process.killed.addEventListener('abort', close, { once: true })
-    await process.until(arrival)
-    const connection = waiting.shift()!
-    if (!keep) close()
-    const handled = command ? attach(process, connection, command) : exchange(process, connection)
-    status = await handled
-    process.killed.removeEventListener('abort', close)
+  const waiting: Connection[] = []
+  let arrived = (): void => undefined
+  const close = process.machine.host.listen(port, {
+    accept(connection) {
+      waiting.push(connection)
+      arrived()
+    },
+  })
+  if (!close) throw new AppletError('bind: Address already in use')
+  process.killed.addEventListener('abort', close, { once: true })
+  try {
+    for (;;) {
+      if (waiting.length === 0) await process.until(new Promise<void>((resolve) => (arrived = resolve)))
+      const connection = waiting.shift()!
+      if (!keep) close()
+      const handled = command ? attach(process, connection, command) : exchange(process, connection)
+      if (!keep) return await handled
+      if (!command) await handled
+      else
+        handled.catch(
+          (error: unknown) => error instanceof Killed || error instanceof AppletError || process.machine.onError(error),
+        )
+    }
+  } finally {
     close()
     for (const other of waiting) other.close()
-  } while (keep)
-  return status
+  }
 }
 
 async function exchange(process: Process, connection: Connection): Promise<number> {

@@ -1,6 +1,7 @@
 // The images that can be pulled, and what a registry answers for others.
 import { applets } from '../applets/index.ts'
 import type { Program } from '../runtime/process.ts'
+import { agnhost } from './agnhost.ts'
 import { apache } from './httpd.ts'
 import { busybox } from './busybox.ts'
 import { coredns } from './coredns.ts'
@@ -16,6 +17,7 @@ import { traefik } from './traefik.ts'
 import { wordpress } from './wordpress.ts'
 
 const images: Image[] = [
+  agnhost,
   busybox,
   nginx,
   apache,

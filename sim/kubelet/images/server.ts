@@ -1,6 +1,5 @@
 // The common frame of images that are a server: a tree over busybox' commands, a port, and an end when asked.
-import type { HttpHandler } from '../../network/http-message.ts'
-import type { Connection } from '../../network/connection.ts'
+import type { Listener } from '../../network/listeners.ts'
 import { signals, type Process } from '../runtime/process.ts'
 import { directory, file, type DirectoryNode } from '../runtime/file-tree.ts'
 import { busyboxTree } from './busybox.ts'
@@ -29,7 +28,7 @@ export function treeWith(nowMs: number, files: Record<string, string | { program
 export async function serveUntilAsked(
   process: Process,
   port: number,
-  listener: { serve: HttpHandler } | { accept: (connection: Connection) => void },
+  listener: Listener,
   stopSignals: number[] = [signals.TERM!, signals.INT!, signals.QUIT!],
 ): Promise<number> {
   const close = process.machine.host.listen(port, listener)

@@ -7,6 +7,8 @@ import type { Outcome } from './outcome.ts'
 import { portOf } from './port.ts'
 
 const redirectsMax = 10
+/** Statuses that Go's client follows. */
+const redirects = new Set([301, 302, 303, 307, 308])
 const bodyBytesMax = 10 * 1024
 
 export async function probeHttp(
@@ -39,6 +41,7 @@ export async function probeHttp(
             : 'i/o timeout'
       return fail(`dial tcp ${address}:${port}: ${words}`)
     }
+    if (error instanceof RedirectError) return { kind: 'failure', output: `Get "${error.location}": ${error.message}` }
     return fail(error instanceof Error ? error.message : String(error))
   } finally {
     cancel()
@@ -53,27 +56,45 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 async function attempt(host: NodeHost, first: URL, action: HTTPGetAction, signal: AbortSignal): Promise<Outcome> {
   let url = first
+  let hostHeader = (action.httpHeaders ?? []).find(({ name }) => name.toLowerCase() === 'host')?.value
   const origin = { address: host.gateway, nodeName: host.name }
-  for (let count = 0; count <= redirectsMax; count++) {
-    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
-    if (url.protocol === 'https:') {
-      // Nothing in the cluster speaks TLS: whoever answers does so in clear.
-      const connection = await host.network.connect(origin, url.hostname, port, signal)
-      connection.close()
-      throw new Error('http: server gave HTTP response to HTTPS client')
-    }
-    const headers = new Headers({ 'user-agent': 'kube-probe/1.35', accept: '*/*', connection: 'close' })
-    for (const header of action.httpHeaders ?? []) headers.set(header.name, header.value)
-    if (!headers.has('host')) headers.set('host', url.host)
-    const request = { method: 'GET', target: `${url.pathname}${url.search}`, headers, body: null }
+  for (let count = 1; ; count++) {
+    const wire = url.protocol === 'https:' ? 'https' : 'http'
+    const port = Number(url.port || (wire === 'https' ? 443 : 80))
+    const headers = probeHeaders(action)
+    headers.set('host', hostHeader || url.host)
+    const request = { method: 'GET', target: `${url.pathname}${url.search}`, headers, body: null, wire } as const
     const response = await host.network.http(origin, url.hostname, port, request, signal)
     const location = response.headers.get('location')
-    const next = response.status >= 300 && response.status < 400 && location ? new URL(location, url) : undefined
-    if (!next || next.hostname !== first.hostname || response.status === 304) return judge(response)
+    if (!location || !redirects.has(response.status)) return judge(response)
+    const next = new URL(location, url)
+    if (next.hostname !== first.hostname) return judge(response)
+    if (count === redirectsMax) throw new RedirectError(location)
     await response.body?.cancel()
+    // A header of one's own stays only where the place is told relatively.
+    if (/^[a-z][a-z0-9+.-]*:/i.test(location)) hostHeader = undefined
     url = next
   }
-  throw new Error(`stopped after ${redirectsMax} redirects`)
+}
+
+/** Too many of them. Go names the place that it did not go to any more. */
+class RedirectError extends Error {
+  readonly location: string
+  constructor(location: string) {
+    super(`stopped after ${redirectsMax} redirects`)
+    this.location = location
+  }
+}
+
+/** Given ones, and the agent's own where they say nothing of the same; an empty Accept means none. */
+function probeHeaders({ httpHeaders = [] }: HTTPGetAction): Headers {
+  const headers = new Headers()
+  for (const { name, value } of httpHeaders) if (name.toLowerCase() !== 'host') headers.append(name, value)
+  if (!headers.has('user-agent')) headers.set('user-agent', 'kube-probe/1.35')
+  if (!headers.has('accept')) headers.set('accept', '*/*')
+  else if (headers.get('accept') === '') headers.delete('accept')
+  headers.set('connection', 'close')
+  return headers
 }
 
 async function judge(response: Response): Promise<Outcome> {

@@ -178,6 +178,6 @@ function execute(
   if (probe.exec) return probeExec(run, probe.exec.command ?? [], timeoutSeconds)
   if (probe.httpGet) return probeHttp(host, container, address, probe.httpGet, timeoutSeconds)
   if (probe.tcpSocket) return probeTcp(host, container, address, probe.tcpSocket, timeoutSeconds)
-  if (probe.grpc) return probeGrpc(host, address, probe.grpc.port, timeoutSeconds)
+  if (probe.grpc) return probeGrpc(host, address, probe.grpc, timeoutSeconds)
   return Promise.resolve({ kind: 'error', output: `missing probe handler for ${container.name}` })
 }
