@@ -17,7 +17,7 @@ import type {
   StorageClass,
 } from '../generated/types.ts'
 import { hasAffinity } from './affinity-terms.ts'
-import { addAmounts, allocatableOf, requestsOf, requestsWithDefaultsOf, type Amounts } from './resources.ts'
+import { addAmounts, allocatableOf, requestsOf, requestsWithDefaultsOf, type Amounts } from '../api/pod-requests.ts'
 
 /** A node with the pods on it. */
 export interface NodeInfo {

@@ -1,9 +1,9 @@
 // Spread constraints of a pod, its own or the cluster's default. k8s: plugins/podtopologyspread/common.go
 import { everything, selectorFromMap, selectorFromObject, type Selector } from '../api/selector.ts'
 import type { Node, Pod, TopologySpreadConstraint } from '../generated/types.ts'
-import { matchesRequiredNodeAffinity } from './required-node-affinity.ts'
+import { matchesRequiredNodeAffinity } from '../api/required-node-affinity.ts'
 import type { NodeInfo, Snapshot } from './snapshot.ts'
-import { schedulingEffects, untoleratedTaint } from './tolerations.ts'
+import { schedulingEffects, untoleratedTaint } from '../api/tolerations.ts'
 
 export const hostnameLabel = 'kubernetes.io/hostname'
 

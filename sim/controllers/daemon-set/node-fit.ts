@@ -1,7 +1,8 @@
 // On which nodes a DaemonSet runs, and how its pods say to which they belong.
 // k8s: pkg/controller/daemon/daemon_controller.go NodeShouldRunDaemonPod, daemon/util/daemonset_util.go
 import { nodeSelectorMatches } from '../../api/node-selector.ts'
-import type { DaemonSet, Node, Pod, PodSpec, PodTemplateSpec, Taint, Toleration } from '../../generated/types.ts'
+import { tolerates } from '../../api/tolerations.ts'
+import type { DaemonSet, Node, Pod, PodSpec, PodTemplateSpec, Toleration } from '../../generated/types.ts'
 
 /** Taints that never keep a DaemonSet's pod away. */
 function ownTolerations(spec: PodSpec): Toleration[] {
@@ -74,10 +75,4 @@ function matchesNode({ nodeSelector = {}, affinity }: PodSpec, node: Node): bool
   if (Object.entries(nodeSelector).some(([key, value]) => labels[key] !== value)) return false
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
   return !required || nodeSelectorMatches(required, node)
-}
-
-function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
-  if (effect && effect !== taint.effect) return false
-  if (key && key !== taint.key) return false
-  return operator === 'Exists' || (value ?? '') === (taint.value ?? '')
 }

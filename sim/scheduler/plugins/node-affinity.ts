@@ -4,7 +4,7 @@ import { parseTerm } from '../../api/node-selector.ts'
 import type { NodeSelectorTerm, Pod } from '../../generated/types.ts'
 import { nodeBecame } from '../cluster-change.ts'
 import { normalized, PluginError, refuse, scored, type Plugin } from '../plugin.ts'
-import { matchesRequiredNodeAffinity } from '../required-node-affinity.ts'
+import { matchesRequiredNodeAffinity } from '../../api/required-node-affinity.ts'
 
 const sentence = "node(s) didn't match Pod's node affinity/selector"
 const conflict = 'pod affinity terms conflict'

@@ -1,6 +1,6 @@
 // Points for nodes whose cpu and memory would be used up to the same degree. k8s: plugins/noderesources/balanced_allocation.go
 import { pointsMax, scored, type Plugin } from '../plugin.ts'
-import { requestsOf } from '../resources.ts'
+import { requestsOf } from '../../api/pod-requests.ts'
 
 export const nodeResourcesBalancedAllocation: Plugin = {
   name: 'NodeResourcesBalancedAllocation',

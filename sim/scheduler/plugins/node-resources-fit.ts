@@ -2,7 +2,7 @@
 import type { Pod } from '../../generated/types.ts'
 import type { ClusterChange } from '../cluster-change.ts'
 import { pointsMax, scored, type Plugin, type Refusal } from '../plugin.ts'
-import { allocatableOf, requestsOf, scoredRequestsOf, type Amounts } from '../resources.ts'
+import { allocatableOf, requestsOf, scoredRequestsOf, type Amounts } from '../../api/pod-requests.ts'
 import { nodeInfo, type NodeInfo } from '../snapshot.ts'
 
 const tooManyPods = 'Too many pods'

@@ -2,7 +2,7 @@
 import type { Taint } from '../../generated/types.ts'
 import { nodeBecame } from '../cluster-change.ts'
 import { refuse, type Plugin } from '../plugin.ts'
-import { tolerates } from '../tolerations.ts'
+import { tolerates } from '../../api/tolerations.ts'
 
 const sentence = 'node(s) were unschedulable'
 const taint: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }

@@ -1,7 +1,7 @@
 // Taints: those that keep pods away, and those that are only disliked. k8s: plugins/tainttoleration
 import { nodeBecame } from '../cluster-change.ts'
 import { normalized, refuse, scored, type Plugin } from '../plugin.ts'
-import { schedulingEffects, tolerates, untoleratedTaint } from '../tolerations.ts'
+import { schedulingEffects, tolerates, untoleratedTaint } from '../../api/tolerations.ts'
 
 const sentence = 'node(s) had untolerated taint(s)'
 

@@ -1,6 +1,6 @@
 // The nodes that a pod asks for: nodeSelector and required node affinity together.
 // k8s: component-helpers/scheduling/corev1/nodeaffinity GetRequiredNodeAffinity
-import { nodeSelectorMatches } from '../api/node-selector.ts'
+import { nodeSelectorMatches } from './node-selector.ts'
 import type { Node, Pod } from '../generated/types.ts'
 
 export function matchesRequiredNodeAffinity(pod: Pod, node: Node): boolean {

@@ -1,6 +1,6 @@
 // What pods ask for and nodes have, as numbers: cpu in thousandths, the rest in whole units. Pure.
 // k8s: component-helpers/resource/helpers.go PodRequests, pkg/scheduler/framework/types.go
-import { quantityMilliValue, quantityValue } from '../api/quantity.ts'
+import { quantityMilliValue, quantityValue } from './quantity.ts'
 import type { Container, Node, Pod } from '../generated/types.ts'
 
 export type Amounts = Record<string, number>
