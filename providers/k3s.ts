@@ -9,6 +9,7 @@ import {
 } from 'testcontainers'
 import { ownLabels, removeLeftovers } from './k3s/leftovers.ts'
 import { agentContainer, type NodeOptions, serverContainer } from './k3s/node-container.ts'
+import { nameProvisionerImage } from './k3s/provisioner-image.ts'
 import { untilReady } from './k3s/readiness.ts'
 import { withExtension } from './kubeconfig.ts'
 import type { Cluster, ClusterSpec, Progress, Provider } from './provider.ts'
@@ -83,12 +84,14 @@ async function start(
   const name = `timonel-${spec.id}-${randomBytes(3).toString('hex')}`
   const labels = ownLabels()
   const network = await client.network.create({ Name: name, Labels: labels })
+  await client.container.dockerode.createVolume({ Name: name, Labels: labels })
   const options: NodeOptions = {
     image,
     network: name,
     labels,
     token: randomBytes(16).toString('hex'),
     server: name,
+    sharedVolume: name,
     startupTimeoutMs,
     ...(archives ? { archives } : {}),
   }
@@ -97,6 +100,10 @@ async function start(
     onStopped()
     await Promise.all(containers.splice(0).map((container) => container.stop({ removeVolumes: true, timeout: 0 })))
     await network.remove().catch(() => {})
+    await client.container.dockerode
+      .getVolume(name)
+      .remove()
+      .catch(() => {})
   }
   try {
     const timeout = AbortSignal.timeout(startupTimeoutMs)
@@ -143,6 +150,7 @@ async function startNodes(
   const config = new KubeConfig()
   config.loadFromString(kubeconfig)
   await untilReady(config, spec, (missing) => onProgress({ stage: 'joining', text: `Esperando a ${missing}` }), signal)
+  if (spec.storage) await nameProvisionerImage(config, containers)
   return kubeconfig
 }
 

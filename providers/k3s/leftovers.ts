@@ -1,4 +1,4 @@
-// What this machine's Timonels left in Docker: every container and network carries who made it, so that the dead can be cleared up.
+// What this machine's Timonels left in Docker: every container, network and volume carries who made it, so that the dead can be cleared up.
 import { hostname } from 'node:os'
 import type { ContainerRuntimeClient } from 'testcontainers'
 
@@ -9,7 +9,7 @@ export function ownLabels(): Record<string, string> {
   return { [ownerLabel]: `${hostname()}/${process.pid}` }
 }
 
-/** Removes containers and networks whose process is gone or, with `cluster`, those of this process whose name starts so. */
+/** Removes containers, networks and volumes whose process is gone or, with `cluster`, those of this process whose name starts so. */
 export async function removeLeftovers(client: ContainerRuntimeClient, cluster?: string): Promise<void> {
   const { dockerode } = client.container
   const filters = { label: [ownerLabel] }
@@ -25,6 +25,9 @@ export async function removeLeftovers(client: ContainerRuntimeClient, cluster?: 
   )
   const networks = (await dockerode.listNetworks({ filters })).filter(({ Labels, Name }) => removable(Labels, Name))
   await Promise.all(networks.map(({ Id }) => dockerode.getNetwork(Id).remove().catch(ignoreMissing)))
+  const { Volumes } = await dockerode.listVolumes({ filters })
+  const volumes = (Volumes ?? []).filter(({ Labels, Name }) => removable(Labels, Name))
+  await Promise.all(volumes.map(({ Name }) => dockerode.getVolume(Name).remove().catch(ignoreMissing)))
 }
 
 function isGone(owner: string): boolean {

@@ -14,11 +14,15 @@ export interface NodeOptions {
   token: string
   /** Name of the server's container, which resolves on the network. */
   server: string
+  /** Docker volume that every node sees: the storage network of the cluster. */
+  sharedVolume: string
   /** Folder of image archives to load into the node; none: k3s pulls. */
   archives?: string
   startupTimeoutMs: number
 }
 
+/** Where the nodes of the embedded engine see theirs too. */
+const sharedFolder = '/srv/nas'
 const archiveFolder = '/var/lib/rancher/k3s/agent/images'
 
 /** The first node: control plane and worker. @param disable k3s components to leave out. */
@@ -71,6 +75,7 @@ function prepared<T extends GenericContainer>(container: T, name: string, option
     .withNetworkMode(options.network)
     .withLabels(options.labels)
     .withStartupTimeout(options.startupTimeoutMs)
+    .withBindMounts([{ source: options.sharedVolume, target: sharedFolder }])
     .withCopyFilesToContainer(
       files.map((file) => ({ source: join(options.archives!, file), target: `${archiveFolder}/${file}` })),
     )

@@ -11,8 +11,9 @@ import type { NodeHost } from './node-host.ts'
 import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
 import { createPodWorker, type PodWorker } from './pod-worker.ts'
 import { createFileSystem } from './runtime/file-system.ts'
-import { directory } from './runtime/file-tree.ts'
 import type { VolumeContents } from './volumes/contents.ts'
+import { nodeDisk } from './volumes/node-disk.ts'
+import { createNodeShell } from './volumes/node-shell.ts'
 
 export interface Kubelet {
   readonly nodeName: string
@@ -57,6 +58,7 @@ export function createKubelet({ context, network, contents, node: spec, resumes 
   let release: (() => void)[] = []
   let cancelHeartbeat = (): void => undefined
   const allocatable = status.allocatable!
+  const disk = nodeDisk(contents, spec.name, clock.now())
   const host: NodeHost = {
     context,
     name: spec.name,
@@ -69,13 +71,8 @@ export function createKubelet({ context, network, contents, node: spec, resumes 
       clock,
       client,
       nodeName: spec.name,
-      files: createFileSystem(
-        contents.ofNode(spec.name, () => nodeTree(clock.now())),
-        [],
-        {
-          now: () => clock.now(),
-        },
-      ),
+      files: createFileSystem(disk.root, disk.mounts, { now: () => clock.now() }),
+      shell: createNodeShell({ context, network, node: spec, ...disk }),
       contents,
       node: { address: spec.address, allocatable },
     },
@@ -142,16 +139,4 @@ export function createKubelet({ context, network, contents, node: spec, resumes 
     },
     workerOf: (uid) => workers.get(uid),
   }
-}
-
-/** The folders that a Linux node has anyway. */
-function nodeTree(nowMs: number) {
-  const root = directory(nowMs)
-  for (const name of ['etc', 'home', 'mnt', 'opt', 'proc', 'root', 'run', 'srv', 'sys', 'tmp', 'usr', 'var']) {
-    root.entries.set(name, directory(nowMs))
-  }
-  const variable = root.entries.get('var')
-  if (variable?.kind === 'directory')
-    for (const name of ['lib', 'log', 'tmp']) variable.entries.set(name, directory(nowMs))
-  return root
 }

@@ -1,6 +1,7 @@
 // persistentVolumeClaim: the tree of the volume that the claim is bound to.
 import { persistentVolumeClaims, persistentVolumes } from '../../api/refs.ts'
-import type { PersistentVolume, Pod } from '../../generated/types.ts'
+import type { NFSVolumeSource, PersistentVolume, Pod } from '../../generated/types.ts'
+import { directory, type TreeNode } from '../runtime/file-tree.ts'
 import { hostPathTree } from './host-path.ts'
 import { MountError, type SetUp, type VolumeHost } from './volume.ts'
 
@@ -13,34 +14,53 @@ export const setUpClaim: SetUp = async (host, pod, volume) => {
   const persistent = await host.client.get(persistentVolumes, '', claim.spec.volumeName)
   if (!persistent) throw new MountError(`persistentvolume "${claim.spec.volumeName}" not found`)
   try {
-    return persistentTree(host, pod, persistent, volume.name)
+    return await persistentTree(host, pod, persistent, volume.name)
   } catch (error) {
     if (!(error instanceof MountError)) throw error
     throw new MountError(error.message, error.step, persistent.metadata.name)
   }
 }
 
-function persistentTree(host: VolumeHost, pod: Pod, { metadata, spec }: PersistentVolume, volumeName: string) {
+async function persistentTree(
+  host: VolumeHost,
+  pod: Pod,
+  { metadata, spec }: PersistentVolume,
+  volumeName: string,
+): Promise<TreeNode> {
   if (spec?.hostPath) return hostPathTree(host, spec.hostPath)
   if (spec?.local) {
     const present = host.files.lookup(host.files.absolute(spec.local.path, '/'))
     if (!present) throw new MountError(`path "${spec.local.path}" does not exist`)
     return present
   }
-  if (spec?.nfs) throw nfsError(pod, metadata.name ?? volumeName, spec.nfs)
+  if (spec?.nfs) return mountNfs(host, pod, metadata.name ?? volumeName, spec.nfs, spec.mountOptions)
   if (spec?.iscsi) throw new MountError('executable file not found in $PATH', 'MountVolume.WaitForAttach')
   return host.contents.of(metadata.uid!)
 }
 
-export const setUpNfs: SetUp = async (_host, pod, volume) => {
-  throw nfsError(pod, volume.name, volume.nfs!)
-}
+export const setUpNfs: SetUp = (host, pod, volume) => mountNfs(host, pod, volume.name, volume.nfs!)
 
-/** A node without the NFS client: what the real mount command says there. */
-function nfsError(pod: Pod, name: string, { server, path }: { server: string; path: string }): MountError {
+/** What mount(8) runs for a type that the kernel does not know. */
+const nfsHelper = '/sbin/mount.nfs'
+
+/** As `mount -t nfs` would: by the node's NFS client, if somebody installed one. */
+async function mountNfs(
+  host: VolumeHost,
+  pod: Pod,
+  name: string,
+  { server, path, readOnly }: NFSVolumeSource,
+  mountOptions: string[] = [],
+): Promise<TreeNode> {
   const target = `/var/lib/kubelet/pods/${pod.metadata.uid}/volumes/kubernetes.io~nfs/${name}`
-  return new MountError(
-    `mount failed: exit status 32\nMounting command: mount\nMounting arguments: -t nfs ${server}:${path} ${target}\n` +
-      `Output: mount: ${target}: unknown filesystem type 'nfs'.\n       dmesg(1) may have more information after failed mount system call.\n`,
+  const options = [...(readOnly ? ['ro'] : []), ...mountOptions]
+  const helperOptions = options.includes('ro') ? options : ['rw', ...options]
+  const ran = await host.shell([nfsHelper, `${server}:${path}`, target, '-o', helperOptions.join(',')])
+  if (ran?.code === 0) return ran.mounted.get(target) ?? directory(host.clock.now(), 0o777)
+  const args = `-t nfs ${options.length > 0 ? `-o ${options.join(',')} ` : ''}${server}:${path} ${target}`
+  const words = ran
+    ? ran.output
+    : `mount: ${target}: unknown filesystem type 'nfs'.\n       dmesg(1) may have more information after failed mount system call.\n`
+  throw new MountError(
+    `mount failed: exit status ${ran?.code ?? 32}\nMounting command: mount\nMounting arguments: ${args}\nOutput: ${words}`,
   )
 }

@@ -5,6 +5,7 @@ import type { Pod, Volume } from '../../generated/types.ts'
 import type { FileSystem } from '../runtime/file-system.ts'
 import type { TreeNode } from '../runtime/file-tree.ts'
 import type { VolumeContents } from './contents.ts'
+import type { NodeShell } from './node-shell.ts'
 
 export interface VolumeHost {
   readonly clock: Clock
@@ -12,6 +13,8 @@ export interface VolumeHost {
   readonly nodeName: string
   /** The node's own files, for hostPath. */
   readonly files: FileSystem
+  /** Runs a program of the node's own. */
+  readonly shell: NodeShell
   /** Contents of persistent volumes, wherever they are mounted. */
   readonly contents: VolumeContents
   readonly node: { address: string; allocatable: Record<string, string> }
