@@ -1,16 +1,22 @@
 // What a cluster holds before anyone has asked for anything, and when it can be used.
+import type { KubeObject, ResourceRef } from './api/object.ts'
 import {
+  clusterRoleBindings,
+  clusterRoles,
   deployments,
   endpoints,
   endpointSlices,
   namespaces,
   nodes,
   priorityClasses,
+  roleBindings,
+  roles,
   serviceAccounts,
   services,
 } from './api/refs.ts'
 import type { Client } from './client/client.ts'
 import type { InformerFactory } from './client/informer.ts'
+import policy from './generated/policy.json' with { type: 'json' }
 
 const firstNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 /** Where the API server is, as pods see it. */
@@ -31,13 +37,21 @@ const systemClasses = [
   },
 ]
 
-/** The first namespaces and priority classes, and the `kubernetes` Service. k8s: pkg/controlplane/controller/{systemnamespaces,kubernetesservice} */
+/** The roles and bindings that the server makes for itself. k8s: plugin/pkg/auth/authorizer/rbac/bootstrappolicy */
+const policyRefs: ResourceRef[] = [clusterRoles, clusterRoleBindings, roles, roleBindings]
+
+/** The first namespaces, roles and priority classes, and the `kubernetes` Service. k8s: pkg/controlplane/controller/{systemnamespaces,kubernetesservice} */
 export async function bootstrap(client: Client): Promise<void> {
   for (const name of firstNamespaces) {
     if (!(await client.get(namespaces, '', name))) await client.create(namespaces, { metadata: { name } })
   }
   for (const each of systemClasses) {
     if (!(await client.get(priorityClasses, '', each.metadata.name))) await client.create(priorityClasses, each)
+  }
+  for (const object of policy as unknown as KubeObject[]) {
+    const ref = policyRefs.find(({ kind }) => kind === object.kind)!
+    const { namespace = '', name = '' } = object.metadata
+    if (!(await client.get(ref, namespace, name))) await client.create(ref, object)
   }
   if (await client.get(services, 'default', 'kubernetes')) return
   const metadata = { name: 'kubernetes', namespace: 'default' }

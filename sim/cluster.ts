@@ -11,6 +11,7 @@ import { createMachinery, type Machinery } from './machinery.ts'
 import { seededRandom, seedOf } from './random.ts'
 import { resources } from './resources/index.ts'
 import { createApi } from './server/api-server.ts'
+import { administrator, createAuth, type AuthOptions } from './server/auth/auth.ts'
 import type { Connect } from './server/connect.ts'
 import { createHandler } from './server/handler.ts'
 import { storeKey } from './server/machine.ts'
@@ -33,6 +34,8 @@ export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initi
   clock: Clock | SteeredClock
   /** PEM of the authority that signs the API server's certificate: what kube-root-ca.crt holds. */
   rootCertificate: string
+  /** Who has which token; without it, who comes with none is the administrator. */
+  access?: AuthOptions
   /** What volumes and nodes' disks held when the cluster last stopped. */
   volumes?: SavedContents
   /** Told of what goes wrong inside; the cluster goes on. */
@@ -45,7 +48,7 @@ export interface SimCluster {
   /** The API. */
   handle(request: Request): Promise<Response>
   /** What a request to upgrade its connection is to become; undefined where `handle` answers it. */
-  upgrade(request: Request): Streaming | Response | undefined
+  upgrade(request: Request): Promise<Streaming | Response | undefined>
   /** A request from the learner's machine to a port of the cluster's nodes: its ingress, a node port. */
   outside(request: Request, target: { port: number }): Promise<Response>
   /** What volumes and nodes' disks hold now, as plain data. */
@@ -69,6 +72,8 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   const registry = createRegistry(resources)
   const machine = { store, clock, random }
   const api = createApi(machine)
+  const auth = createAuth(machine, options.access ?? { anonymous: administrator })
+  const serve = (request: Request): Promise<Response> => handle(request)
   const build = (volumes: SavedContents | undefined, resumes?: readonly Pod[]): Machinery =>
     createMachinery({
       spec,
@@ -76,6 +81,8 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       clock,
       random,
       rootCertificate: options.rootCertificate,
+      auth,
+      serve,
       ...(volumes ? { volumes } : {}),
       ...(resumes ? { resumes } : {}),
       onError,
@@ -100,11 +107,11 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       await machinery.start()
     },
   })
-  const handle = createHandler({ api, registry, clock, connect, control })
+  const handle = createHandler({ api, registry, clock, connect, control, auth })
   return {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
     handle,
-    upgrade: createUpgrade({ api, registry, connect }),
+    upgrade: createUpgrade({ api, registry, connect, auth }),
     outside: (request, target) => machinery.network.outside(request, target),
     volumes: () => machinery.contents.save(),
     start: () => machinery.start(),

@@ -12,12 +12,14 @@ import { runControllers } from './controllers/index.ts'
 import { createConnect } from './kubelet/connect.ts'
 import { createKubelet } from './kubelet/kubelet.ts'
 import { createVolumeContents, type SavedContents, type VolumeContents } from './kubelet/volumes/contents.ts'
+import { serveInside } from './network/api-server.ts'
 import { createNetwork, type Network } from './network/network.ts'
 import { resources } from './resources/index.ts'
 import type { Pod } from './generated/types.ts'
 import type { Decision } from './scheduler/decision.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import type { Api } from './server/api.ts'
+import type { Auth } from './server/auth/auth.ts'
 import type { Connect } from './server/connect.ts'
 
 export interface MachineryOptions {
@@ -26,6 +28,9 @@ export interface MachineryOptions {
   clock: Clock
   random: () => number
   rootCertificate: string
+  auth: Auth
+  /** The API server, for programs in pods. */
+  serve: (request: Request) => Promise<Response>
   volumes?: SavedContents
   /** Takes up these pods as they are said to be, where others would find that their containers are gone. */
   resumes?: readonly Pod[]
@@ -86,6 +91,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
         images: (options.resumes ?? []).flatMap((pod) => imagesOn(node.name, pod)),
       },
       resumes: options.resumes !== undefined,
+      requestToken: options.auth.requestToken,
     }),
   )
   const resourceRefs = resources.map(({ ref }) => ref)
@@ -99,7 +105,9 @@ export function createMachinery(options: MachineryOptions): Machinery {
     decisionOf: (uid) => scheduler.decisionOf(uid),
     async start() {
       await bootstrap(contextFor('kube-apiserver').client)
-      stops.push(runControllers(context, { rootCertificate: options.rootCertificate, resources: resourceRefs }))
+      const { rootCertificate, auth, serve } = options
+      stops.push(serveInside(network, serve))
+      stops.push(runControllers(context, { rootCertificate, resources: resourceRefs, secretToken: auth.secretToken }))
       stops.push(() => scheduler.stop())
       await informers.start()
       for (const kubelet of kubelets) {

@@ -6,6 +6,7 @@ import { limits } from '../../sim/limits.ts'
 import { seededRandom } from '../../sim/random.ts'
 import { resources } from '../../sim/resources/index.ts'
 import { createApi } from '../../sim/server/api-server.ts'
+import { administrator, createAuth } from '../../sim/server/auth/auth.ts'
 import { createHandler } from '../../sim/server/handler.ts'
 import { createRegistry } from '../../sim/server/request-target.ts'
 import { createStore } from '../../sim/store/store.ts'
@@ -22,9 +23,11 @@ export async function createReplay(): Promise<Replay> {
     throw error
   }
   const store = createStore<KubeObject>({ historyMax: limits.historyChangesMax, onListenerError })
-  const api = createApi({ store, clock, random: seededRandom(1) })
+  const machine = { store, clock, random: seededRandom(1) }
+  const api = createApi(machine)
+  const auth = createAuth(machine, { anonymous: administrator })
   const connect = { log: refused, proxy: refused }
-  const handle = createHandler({ api, registry: createRegistry(resources), clock, connect: connect as never })
+  const handle = createHandler({ api, registry: createRegistry(resources), clock, connect: connect as never, auth })
   const post = (path: string, body: unknown): Promise<Response> =>
     handle(
       new Request(`http://replay${path}`, {

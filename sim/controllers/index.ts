@@ -2,6 +2,7 @@
 import type { ResourceRef } from '../api/object.ts'
 import type { Context } from '../client/context.ts'
 import { runController, type Controller } from './controller.ts'
+import { createClusterRoleAggregation } from './cluster-role-aggregation.ts'
 import { createCronJobController } from './cron-job.ts'
 import { createDaemonSetController } from './daemon-set.ts'
 import { createDeploymentController } from './deployment.ts'
@@ -23,6 +24,7 @@ import { createRootCertificatePublisher } from './root-certificate.ts'
 import { createServiceAccountController } from './service-account.ts'
 import { createServiceLbController } from './service-lb.ts'
 import { createStatefulSetController } from './stateful-set.ts'
+import { createTokenSecretController, type SecretToken } from './token-secret.ts'
 import { createTtlAfterFinished } from './ttl-after-finished.ts'
 import { createVolumeBinder } from './volume-binder.ts'
 import { createClaimProtection, createVolumeProtection } from './volume-protection.ts'
@@ -34,12 +36,16 @@ export interface ControllersOptions {
   resources: ResourceRef[]
   /** Asks the API by path, for what other servers answer in it: the metrics that autoscalers go by. None: nobody does. */
   ask?: AskApi
+  /** The token of a ServiceAccount for a Secret that is to hold one. */
+  secretToken: SecretToken
 }
 
 function createControllers(context: Context, options: ControllersOptions): Controller[] {
   return [
     createServiceAccountController(context),
     createRootCertificatePublisher(context, options.rootCertificate),
+    createTokenSecretController(context, options),
+    createClusterRoleAggregation(context),
     createNamespaceController(context, options.resources),
     createNodeIpamController(context),
     createNodeTaintController(context),

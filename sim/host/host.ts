@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import type { KubeObject } from '../api/object.ts'
 import { createCluster, type SimCluster, type SimClusterSpec } from '../cluster.ts'
 import { deepFreeze } from '../api/freeze.ts'
+import { authenticatedGroup } from '../api/user.ts'
+import { administrator, type AuthOptions } from '../server/auth/auth.ts'
+import { newSigningKey } from '../server/auth/signer.ts'
 import { loadCertificates } from './certificates.ts'
 import { openClock } from './clock-file.ts'
 import { openJournal, type Journal } from './journal.ts'
@@ -16,6 +19,8 @@ import { openVolumeFile, type VolumeFile } from './volume-file.ts'
 export interface HostedSpec extends SimClusterSpec {
   id: string
   clockRate?: number
+  /** Who besides the administrator has a token. */
+  users?: { name: string; groups: string[] }[]
 }
 
 /** How to reach a cluster. */
@@ -24,6 +29,8 @@ export interface HostedCluster {
   /** `https://127.0.0.1:PORT/c/ID`. */
   server: string
   token: string
+  /** Of each user, by name. */
+  userTokens: Record<string, string>
   /** PEM. */
   ca: string
   /** `http://127.0.0.1:PORT`, when it has an ingress controller. */
@@ -44,6 +51,9 @@ export interface Host {
 interface Kept {
   spec: HostedSpec
   token: string
+  userTokens: Record<string, string>
+  /** Of ServiceAccounts' tokens, so that they stay true. */
+  signingKey: JsonWebKey
   ingressPort: number
 }
 
@@ -101,6 +111,7 @@ export async function createHost(
       spec,
       clock: openClock(join(folder, 'clusters', spec.id, 'clock.json'), spec.clockRate),
       rootCertificate: certificates.ca,
+      access: accessOf(kept),
       initial: journal.initial,
       volumes: volumes.initial,
       commit: (change) => journal.append(change),
@@ -145,12 +156,12 @@ export async function createHost(
   return {
     async open(spec) {
       const begun = performance.now()
-      const found =
-        (await find(spec.id)) ?? (await start({ spec, token: randomBytes(24).toString('hex'), ingressPort: 0 }))
+      const found = (await find(spec.id)) ?? (await start(await newCluster(spec)))
       return {
         id: spec.id,
         server: `https://127.0.0.1:${listener.port}/c/${spec.id}`,
         token: found.token,
+        userTokens: found.userTokens,
         ca: certificates.ca,
         ...(found.ingress ? { ingress: `http://127.0.0.1:${found.ingress.port}` } : {}),
         kubernetes: found.cluster.version,
@@ -168,6 +179,23 @@ export async function createHost(
       return closing
     },
   }
+}
+
+async function newCluster(spec: HostedSpec): Promise<Kept> {
+  const userTokens = Object.fromEntries((spec.users ?? []).map(({ name }) => [name, newToken()]))
+  return { spec, token: newToken(), userTokens, signingKey: await newSigningKey(), ingressPort: 0 }
+}
+
+function newToken(): string {
+  return randomBytes(24).toString('hex')
+}
+
+function accessOf({ spec, token, userTokens, signingKey }: Kept): AuthOptions {
+  const users = (spec.users ?? []).map(({ name, groups }) => ({
+    token: userTokens[name]!,
+    user: { username: name, groups: [...groups, authenticatedGroup] },
+  }))
+  return { bearers: [{ token, user: administrator }, ...users], signingKey }
 }
 
 function makeFolder(folder: string): void {

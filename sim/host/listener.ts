@@ -1,18 +1,12 @@
-// HTTPS for every cluster of the host, each under a path prefix of its own: /c/ID/… with its own bearer token.
+// HTTPS for every cluster of the host, each under a path prefix of its own: /c/ID/…
 import { getRequestListener } from '@hono/node-server'
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { timingSafeEqual } from 'node:crypto'
 import { failure } from '../api/status.ts'
 import type { Certificates } from './certificates.ts'
 import { answer as answerBare, createUpgrades, type Upgradable } from './streaming/upgrade.ts'
-
-/** What the listener needs of a cluster. */
-export interface Served extends Upgradable {
-  token: string
-}
 
 export interface Listening {
   readonly port: number
@@ -28,21 +22,19 @@ export interface Listening {
 export async function serveClusters(
   certificates: Certificates,
   port: number,
-  find: (id: string) => Promise<Served | undefined>,
+  find: (id: string) => Promise<Upgradable | undefined>,
   onError: (error: unknown) => void,
 ): Promise<Listening> {
   const server = createSecureServer({ cert: certificates.certificate, key: certificates.key, allowHTTP1: true })
   const answer = getRequestListener(async (_request, env) => {
-    const { incoming } = env as unknown as { incoming: { served?: Served } }
+    const { incoming } = env as unknown as { incoming: { served?: Upgradable } }
     return incoming.served ? incoming.served.handle(_request) : refusal(404, 'NotFound', 'no such cluster')
   })
-  const unauthorized = getRequestListener(() => refusal(401, 'Unauthorized', 'Unauthorized'))
   server.on('request', (incoming, outgoing) => {
     const { id, rest } = prefixOf(incoming.url)
     void find(id).then(
       (served) => {
         incoming.on('error', () => {})
-        if (served && !bears(incoming.headers.authorization, served.token)) return unauthorized(incoming, outgoing)
         incoming.url = rest
         return answer(Object.assign(incoming, { served }), outgoing)
       },
@@ -53,10 +45,8 @@ export async function serveClusters(
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const { id, rest } = prefixOf(incoming.url)
-    const { authorization } = incoming.headers
     const taken = find(id).then((served) => {
       if (!served) return answerBare(socket, refusal(404, 'NotFound', 'no such cluster'))
-      if (!bears(authorization, served.token)) return answerBare(socket, refusal(401, 'Unauthorized', 'Unauthorized'))
       const request = new Request(`https://cluster${rest}`, {
         method: incoming.method ?? 'GET',
         headers: Object.entries(incoming.headers).flatMap(([name, value]) =>
@@ -106,12 +96,6 @@ async function listening(server: Server | Http2SecureServer, port: number): Prom
       await closed
     },
   }
-}
-
-function bears(authorization: string | undefined, token: string): boolean {
-  const given = Buffer.from(authorization?.replace(/^Bearer /i, '') ?? '')
-  const wanted = Buffer.from(token)
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
 function refusal(code: number, reason: string, message: string): Response {

@@ -16,6 +16,7 @@ import { createNetwork, type Network } from '../network/network.ts'
 import { seededRandom } from '../random.ts'
 import { resources } from '../resources/index.ts'
 import { createApi } from '../server/api-server.ts'
+import { administrator, createAuth } from '../server/auth/auth.ts'
 import { createStore } from '../store/store.ts'
 import { createKubelet, type Kubelet } from './kubelet.ts'
 import { createVolumeContents } from './volumes/contents.ts'
@@ -44,7 +45,9 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
   const random = seededRandom(7)
   const errors: unknown[] = []
   const store = createStore<KubeObject>({ historyMax: 20_000, onListenerError: (error) => errors.push(error) })
-  const api = createApi({ store, clock, random })
+  const machine = { store, clock, random }
+  const api = createApi(machine)
+  const auth = createAuth(machine, { anonymous: administrator })
   const client = createClient(api, resources, 'test')
   const informers = createInformers(client, (error) => errors.push(error))
   const context: Context = {
@@ -78,13 +81,14 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
     createKubelet({
       context,
       network,
+      requestToken: auth.requestToken,
       contents,
       node: { name, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
     }),
   )
   if (controllers) {
     const refs = resources.map(({ ref }) => ref)
-    runControllers(context, { rootCertificate: '', resources: refs })
+    runControllers(context, { rootCertificate: '', resources: refs, secretToken: auth.secretToken })
     createScheduler(context, { resources: refs })
   }
   await informers.start()

@@ -2,6 +2,7 @@
 // Names, scope, verbs, short names, columns and types come from sim/generated; a strategy adds behaviour.
 import type { FieldError } from '../api/field-errors.ts'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
+import type { UserInfo } from '../api/user.ts'
 
 /** What admission and allocation may see of the cluster: the state at this instant, frozen objects. */
 export interface ClusterView {
@@ -15,6 +16,12 @@ export interface ClusterView {
   random(): number
   /** The request only asks what would happen (`dryRun=All`): addresses and ports are proposed, as the real allocators do then. */
   readonly dryRun?: boolean
+}
+
+/** Who writes, and the name in the URL ('' where it has none). */
+export interface Requester {
+  user: UserInfo
+  name: string
 }
 
 /** One cell of a server-printed row. */
@@ -49,6 +56,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   defaults?(object: T): void
   /** Mutating admission that needs the cluster (default class, ServiceAccount, tolerations); throws ApiError to refuse. */
   admit?(object: T, view: ClusterView, old?: T): void
+  /** What depends on who writes: throws ApiError to refuse. Not asked for what the cluster's own parts write. Runs after `admit`. */
+  guard?(object: T, view: ClusterView, by: Requester, old?: T): void
   /** Clears what a creator may not set (status), sets generation, allocates addresses. k8s: strategy.PrepareForCreate */
   prepareForCreate?(object: T, view: ClusterView): void
   prepareForUpdate?(object: T, old: T, view: ClusterView): void

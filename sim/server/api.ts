@@ -1,6 +1,7 @@
 // The verbs of the API as functions over objects: what the HTTP handler decodes into and the in-process client calls.
 // Synchronous on purpose: one process owns the store, so a verb is atomic.
 import type { KubeObject } from '../api/object.ts'
+import type { UserInfo } from '../api/user.ts'
 import type { ResourceStrategy } from '../resources/resource.ts'
 
 /** Which object a request is about. `namespace` and `name` are '' where there is none. */
@@ -15,6 +16,8 @@ export interface Target {
 export interface WriteOptions {
   dryRun?: boolean
   fieldManager?: string
+  /** Who asks; without, one of the cluster's own parts. */
+  user?: UserInfo
   /** Server-side apply has written managedFields itself. */
   managedFieldsDone?: boolean
   /** Collects the sentences of Warning headers. */

@@ -9,6 +9,7 @@ import { resources } from '../resources/index.ts'
 import { createStore } from '../store/store.ts'
 import { createApi } from './api-server.ts'
 import type { Connect } from './connect.ts'
+import { administrator, createAuth } from './auth/auth.ts'
 import { createHandler } from './handler.ts'
 import { createRegistry } from './request-target.ts'
 
@@ -32,7 +33,9 @@ const nowhere: Connect = {
 function open() {
   const clock = fakeClock()
   const store = createStore<KubeObject>({ historyMax: 100, onListenerError: () => undefined })
-  const api = createApi({ store, clock, random: seededRandom(1) })
+  const machine = { store, clock, random: seededRandom(1) }
+  const api = createApi(machine)
+  const auth = createAuth(machine, { anonymous: administrator })
   const strategyOf = (plural: string) => resources.find(({ ref }) => ref.plural === plural)!
   const create = (plural: string, name: string): KubeObject => {
     const namespace = plural === namespaces.plural ? '' : 'default'
@@ -43,7 +46,7 @@ function open() {
     )
   }
   create(namespaces.plural, 'default')
-  const handle = createHandler({ api, registry: createRegistry(resources), clock, connect: nowhere })
+  const handle = createHandler({ api, registry: createRegistry(resources), clock, connect: nowhere, auth })
   const send = (target: string, init: RequestInit = {}) => handle(new Request(`http://cluster${target}`, init))
   /** Code, reason and message of a refusal. */
   const refusal = async (target: string, init: RequestInit = {}): Promise<string> => {

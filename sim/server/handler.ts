@@ -5,7 +5,10 @@ import { kubernetes } from '../api/facts.ts'
 import { badRequest, methodNotSupported, unknownPath } from '../api/status.ts'
 import { timestamp, type Clock } from '../clock.ts'
 import type { Pod } from '../generated/types.ts'
+import type { UserInfo } from '../api/user.ts'
+import type { ServiceAccount } from '../generated/types.ts'
 import type { Api } from './api.ts'
+import { type Auth, conversationAccess } from './auth/auth.ts'
 import type { Connect } from './connect.ts'
 import { logContainer, logQuery } from './http/log-query.ts'
 import { createDiscovery } from './discovery/discovery.ts'
@@ -17,13 +20,13 @@ import { json, refusal } from './http/respond.ts'
 import { parseResourcePath, type Registry, type ResourcePath } from './request-target.ts'
 import { review, reviewResources } from './reviews.ts'
 import { streamingOf, streams } from './streaming.ts'
-import { createTokenIssuer } from './subresources/token.ts'
 
 export interface HandlerOptions {
   api: Api
   registry: Registry
   clock: Clock
   connect: Connect
+  auth: Auth
   /** Answers paths that are this server's own; undefined: they are none of its. Rejects with ApiError. */
   control?: (request: Request, url: URL) => Promise<Response | undefined>
 }
@@ -34,14 +37,15 @@ export function createHandler({
   registry,
   clock,
   connect,
+  auth,
   control,
 }: HandlerOptions): (request: Request) => Promise<Response> {
   const discovery = createDiscovery(registry)
-  const issueToken = createTokenIssuer()
 
   async function route(request: Request, warnings: string[]): Promise<Response> {
     const url = new URL(request.url)
     const path = url.pathname.replace(/(.)\/$/, '$1')
+    const user = await auth.admit(request, url)
     if (['/livez', '/readyz', '/healthz'].includes(path)) return text('ok')
     const document = staticDocument(path, request)
     if (document) {
@@ -52,12 +56,12 @@ export function createHandler({
     if (own) return own
     const reviewed = reviewOf(path)
     if (reviewed && request.method !== 'POST') throw methodNotSupported()
-    if (reviewed) return answerReview(reviewed, request, clock)
+    if (reviewed) return answerReview(auth, reviewed, request, { user, now: timestamp(clock.now()) })
     const resource = parseResourcePath(registry, url.pathname)
     if (!resource) return discovery.serves(path) ? refusal(unknownPath()) : pageNotFound()
     return (
-      (await answerConnect(resource, url, request)) ??
-      answerResource({ api, clock, target: resource.target, request, query: url.searchParams, warnings })
+      (await answerConnect(resource, url, request, user)) ??
+      answerResource({ api, clock, target: resource.target, request, query: url.searchParams, warnings, user })
     )
   }
 
@@ -78,9 +82,11 @@ export function createHandler({
     { target, rest }: ResourcePath,
     url: URL,
     request: Request,
+    user: UserInfo,
   ): Promise<Response | undefined> {
     const { strategy, namespace, subresource } = target
     if (streams(target)) {
+      auth.require(user, conversationAccess(namespace, target.name, subresource))
       streamingOf({ api, registry, connect }, target, request.method, url.searchParams)
       throw badRequest('Upgrade request required')
     }
@@ -96,7 +102,7 @@ export function createHandler({
     if (subresource === 'token' && strategy.ref.kind === 'ServiceAccount' && request.method === 'POST') {
       const account = api.get({ ...target, subresource: '' })
       const body = await decodeBody(request, tokenRequestType)
-      return json(await issueToken(account, body, clock.now()), 201)
+      return json(await auth.requestToken(account as ServiceAccount, body), 201)
     }
     if (subresource !== 'proxy' || (strategy.ref.kind !== 'Pod' && strategy.ref.kind !== 'Service')) return undefined
     const [scheme, name, port] = proxyName(target.name)
@@ -145,19 +151,26 @@ interface Reviewed {
   group: string
   version: string
   plural: string
+  namespace: string
 }
 
 function reviewOf(path: string): Reviewed | undefined {
   const [, root, group = '', version = '', ...rest] = path.split('/')
   const plural = rest.at(-1) ?? ''
-  return root === 'apis' && reviewResources.has(`${group}/${plural}`) ? { group, version, plural } : undefined
+  if (root !== 'apis' || !reviewResources.has(`${group}/${plural}`)) return undefined
+  return { group, version, plural, namespace: rest[0] === 'namespaces' ? (rest[1] ?? '') : '' }
 }
 
-async function answerReview({ group, version, plural }: Reviewed, request: Request, clock: Clock): Promise<Response> {
+async function answerReview(
+  auth: Auth,
+  { group, version, plural, namespace }: Reviewed,
+  request: Request,
+  by: { user: UserInfo; now: string },
+): Promise<Response> {
   const kind = kubernetes.discovery[`/apis/${group}/${version}`]!.resources!.find(({ name }) => name === plural)!.kind
   const type = `io.k8s.api.${group.split('.')[0]}.${version}.${kind}`
-  const object = await decodeBody(request, { group, version, kind, type })
-  return json(review(plural, object, timestamp(clock.now())), 201)
+  const body = await decodeBody(request, { group, version, kind, type })
+  return json(await review(auth, { plural, body, namespace, ...by }), 201)
 }
 
 const tokenRequestType: Expected = {

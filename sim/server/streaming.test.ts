@@ -8,6 +8,7 @@ import { resources } from '../resources/index.ts'
 import { createStore } from '../store/store.ts'
 import { createApi } from './api-server.ts'
 import { NodeRefusal, type Connect } from './connect.ts'
+import { administrator, createAuth } from './auth/auth.ts'
 import { createHandler } from './handler.ts'
 import { createRegistry } from './request-target.ts'
 import { createUpgrade, type Streaming } from './streaming.ts'
@@ -20,7 +21,9 @@ const connect: Connect = { log: absent, proxy: absent, exec: absent, attach: abs
 function open() {
   const clock = fakeClock()
   const store = createStore<KubeObject>({ historyMax: 100, onListenerError: () => undefined })
-  const api = createApi({ store, clock, random: seededRandom(1) })
+  const machine = { store, clock, random: seededRandom(1) }
+  const api = createApi(machine)
+  const auth = createAuth(machine, { anonymous: administrator })
   const registry = createRegistry(resources)
   const create = (
     { group, version, plural, namespaced }: Pick<ResourceRef, 'group' | 'version' | 'plural' | 'namespaced'>,
@@ -42,8 +45,8 @@ function open() {
   pod('lost', ['a'], { nodeName: 'gone' })
   pod('bound', ['a'], { nodeName: 'node-1' })
   pod('two', ['a', 'b'], { nodeName: 'node-1', initContainers: [{ name: 'i', image: 'busybox' }] })
-  const upgrade = createUpgrade({ api, registry, connect })
-  const handle = createHandler({ api, registry, clock, connect })
+  const upgrade = createUpgrade({ api, registry, connect, auth })
+  const handle = createHandler({ api, registry, clock, connect, auth })
   const request = (path: string, method = 'GET'): Request =>
     new Request(`http://cluster/api/v1/namespaces/default/pods/${path}`, { method })
   return {
@@ -69,39 +72,39 @@ it('refuses as a real server does, upgrade or not', async () => {
     ['two/exec?container=c', '400 container c is not valid for pod two'],
   ] as const
   for (const [path, refusal] of refusals) {
-    expect(await words(ask(path))).toBe(refusal)
+    expect(await words(await ask(path))).toBe(refusal)
     expect(await words(await plainly(path, 'POST'))).toBe(refusal)
   }
   expect(await words(await plainly('bound/exec?command=ls'))).toBe('400 Upgrade request required')
-  expect(await words(ask('bound/exec', 'PUT'))).toBe(
+  expect(await words(await ask('bound/exec', 'PUT'))).toBe(
     '405 the server does not allow this method on the requested resource',
   )
-  expect(await words(ask('bound'))).toBe('nothing to upgrade')
+  expect(await words(await ask('bound'))).toBe('nothing to upgrade')
 })
 
-it('reads which streams are wanted; a terminal has no stderr', () => {
+it('reads which streams are wanted; a terminal has no stderr', async () => {
   const { ask } = open()
-  expect(ask('bound/exec?command=ls&stdin=true&stdout=1&stderr=true&tty=true')).toMatchObject({
+  expect(await ask('bound/exec?command=ls&stdin=true&stdout=1&stderr=true&tty=true')).toMatchObject({
     kind: 'command',
     streams: { stdin: true, stdout: true, stderr: false, tty: true },
   })
-  expect(ask('bound/attach?stdout=true&stderr=false')).toMatchObject({
+  expect(await ask('bound/attach?stdout=true&stderr=false')).toMatchObject({
     streams: { stdin: false, stdout: true, stderr: false, tty: false },
   })
 })
 
-it('leaves to the node what the node refuses', () => {
+it('leaves to the node what the node refuses', async () => {
   const { ask } = open()
-  const start = (path: string) => () => {
-    const streaming = ask(path)
+  const start = async (path: string) => {
+    const streaming = await ask(path)
     if (!streaming || streaming instanceof Response) throw new Error('refused before')
-    return streaming.kind === 'ports' ? streaming.ports() : streaming.start()
+    return () => (streaming.kind === 'ports' ? streaming.ports() : streaming.start())
   }
-  expect(start('bound/exec?command=ls')).toThrow('you must specify at least 1 of stdin, stdout, stderr')
-  expect(start('bound/exec?command=ls&stdout=true')).toThrow('asked the node')
-  expect(start('bound/portforward')).toThrow('query parameter "port" is required')
-  expect(start('bound/portforward?ports=')).toThrow('query parameter "port" cannot be empty')
-  expect(start('bound/portforward?ports=http')).toThrow('unable to parse "http" as a port')
-  expect(start('bound/portforward?ports=0')).toThrow('port "0" must be > 0')
-  expect(start('bound/portforward?ports=80,81&ports=82')()).toEqual([80, 81, 82])
+  expect(await start('bound/exec?command=ls')).toThrow('you must specify at least 1 of stdin, stdout, stderr')
+  expect(await start('bound/exec?command=ls&stdout=true')).toThrow('asked the node')
+  expect(await start('bound/portforward')).toThrow('query parameter "port" is required')
+  expect(await start('bound/portforward?ports=')).toThrow('query parameter "port" cannot be empty')
+  expect(await start('bound/portforward?ports=http')).toThrow('unable to parse "http" as a port')
+  expect(await start('bound/portforward?ports=0')).toThrow('port "0" must be > 0')
+  expect((await start('bound/portforward?ports=80,81&ports=82'))()).toEqual([80, 81, 82])
 })

@@ -4,6 +4,7 @@ import { pods } from '../api/refs.ts'
 import { badRequest, methodNotSupported, notFound } from '../api/status.ts'
 import type { Pod } from '../generated/types.ts'
 import type { Api, Target } from './api.ts'
+import { type Auth, conversationAccess } from './auth/auth.ts'
 import { NodeRefusal, type CommandSession, type CommandStreams, type Connect, type PortStream } from './connect.ts'
 import { flag } from './http/query.ts'
 import { refusal } from './http/respond.ts'
@@ -39,12 +40,16 @@ const subresources = ['exec', 'attach', 'portforward']
  * What a request to upgrade its connection is to become; undefined where the plain handler has the answer. Throws
  * nothing: a refusal is a Response.
  */
-export function createUpgrade(room: StreamingRoom): (request: Request) => Streaming | Response | undefined {
-  return (request) => {
+export function createUpgrade(
+  room: StreamingRoom & { auth: Auth },
+): (request: Request) => Promise<Streaming | Response | undefined> {
+  return async (request) => {
     const url = new URL(request.url)
     try {
       const target = parseResourcePath(room.registry, url.pathname)?.target
       if (!target || !streams(target)) return undefined
+      const user = await room.auth.admit(request, url)
+      room.auth.require(user, conversationAccess(target.namespace, target.name, target.subresource))
       return streamingOf(room, target, request.method, url.searchParams)
     } catch (error) {
       return refusal(error)

@@ -13,7 +13,7 @@ import { serveTunnel } from './spdy-tunnel.ts'
 /** What the upgrade needs of a cluster. */
 export interface Upgradable {
   handle(request: Request): Promise<Response>
-  upgrade(request: Request): Streaming | Response | undefined
+  upgrade(request: Request): Promise<Streaming | Response | undefined>
 }
 
 export interface Upgrades {
@@ -57,7 +57,7 @@ export function createUpgrades(onError: (error: unknown) => void): Upgrades {
 
   return {
     async take(cluster, request, incoming, socket, head) {
-      const streaming = cluster.upgrade(request)
+      const streaming = await cluster.upgrade(request)
       if (!streaming) return answer(socket, await cluster.handle(request))
       if (streaming instanceof Response) return answer(socket, streaming)
       if (conversations >= conversationsMax)

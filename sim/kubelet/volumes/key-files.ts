@@ -51,33 +51,11 @@ async function projected(
   if (configMap) return configMapEntries(host, pod, configMap.name ?? '', configMap.items, configMap.optional, mode)
   if (secret) return secretEntries(host, pod, secret.name ?? '', secret.items, secret.optional, mode)
   if (downwardAPI) return downwardEntries(host, pod, downwardAPI.items, mode)
-  if (serviceAccountToken) return [{ path: serviceAccountToken.path, data: tokenFor(pod, host), mode: 0o644 }]
-  return []
-}
-
-/** A token with the claims of a real one; nothing here checks its signature. */
-function tokenFor(pod: Pod, host: VolumeHost): string {
-  const { name, namespace, uid } = pod.metadata
-  const issued = Math.floor(host.clock.now() / 1000)
-  const claims = {
-    aud: ['https://kubernetes.default.svc.cluster.local'],
-    exp: issued + 3607,
-    iat: issued,
-    iss: 'https://kubernetes.default.svc.cluster.local',
-    'kubernetes.io': {
-      namespace,
-      node: { name: host.nodeName },
-      pod: { name, uid },
-      serviceaccount: { name: pod.spec?.serviceAccountName },
-    },
-    sub: `system:serviceaccount:${namespace}:${pod.spec?.serviceAccountName}`,
+  if (serviceAccountToken) {
+    const data = await host.tokens.get(pod, serviceAccountToken)
+    return [{ path: serviceAccountToken.path, data, mode: 0o644 }]
   }
-  const encode = (value: object): string =>
-    btoa(bytesOf(JSON.stringify(value)))
-      .replaceAll('+', '-')
-      .replaceAll('/', '_')
-      .replace(/=+$/, '')
-  return `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.${encode({ simulated: true })}`
+  return []
 }
 
 async function configMapEntries(

@@ -5,6 +5,7 @@ import type { Pod, Volume } from '../../generated/types.ts'
 import type { FileSystem } from '../runtime/file-system.ts'
 import type { TreeNode } from '../runtime/file-tree.ts'
 import type { VolumeContents } from './contents.ts'
+import type { PodTokens } from './pod-tokens.ts'
 import type { NodeShell } from './node-shell.ts'
 
 export interface VolumeHost {
@@ -17,6 +18,7 @@ export interface VolumeHost {
   readonly shell: NodeShell
   /** Contents of persistent volumes, wherever they are mounted. */
   readonly contents: VolumeContents
+  readonly tokens: PodTokens
   readonly node: { address: string; allocatable: Record<string, string> }
 }
 

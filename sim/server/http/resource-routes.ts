@@ -3,6 +3,7 @@
 import { decodeObject } from '../../api/decode/decode.ts'
 import { apiVersionOf, type KubeObject } from '../../api/object.ts'
 import { badRequest, failure, methodNotSupported } from '../../api/status.ts'
+import type { UserInfo } from '../../api/user.ts'
 import type { Clock } from '../../clock.ts'
 import type { Api, DeleteOptions, ListResult, PatchKind, Target } from '../api.ts'
 import { isIncludeObject, partialMetadata, tableOf } from '../table.ts'
@@ -29,6 +30,7 @@ export interface ResourceContext {
   request: Request
   query: URLSearchParams
   warnings: string[]
+  user: UserInfo
 }
 
 const patchKinds: Record<string, PatchKind> = {
@@ -154,12 +156,12 @@ async function readObject(
 }
 
 function write(
-  { query, request, warnings }: ResourceContext,
+  { query, request, warnings, user }: ResourceContext,
   kind: Parameters<typeof writeOptions>[1],
   faults: Parameters<typeof writeOptions>[3] = [],
-): ReturnType<typeof writeOptions> & { warn: (sentence: string) => void } {
+): ReturnType<typeof writeOptions> & { warn: (sentence: string) => void; user: UserInfo } {
   const options = writeOptions(query, kind, request.headers.get('user-agent'), faults)
-  return { ...options, warn: (sentence) => void warnings.push(sentence) }
+  return { ...options, user, warn: (sentence) => void warnings.push(sentence) }
 }
 
 async function post(context: ResourceContext): Promise<Response> {

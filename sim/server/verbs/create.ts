@@ -54,6 +54,7 @@ function prepared(
   }
   admitIntoNamespace(strategy, object, view)
   strategy.admit?.(object, view)
+  if (options.user) strategy.guard?.(object, view, { user: options.user, name })
   if (!meta.name && meta.generateName) meta.name = generateName(meta.generateName, () => view.random())
   delete meta.deletionTimestamp
   delete meta.deletionGracePeriodSeconds
