@@ -36,10 +36,24 @@ const timeoutMaxMs = 2 ** 31 - 1
 /** A machine further behind than this was asleep: its clock jumps, as a suspended computer's does. */
 const lagMaxMs = 5000
 
+/** Pieces of work under way in other threads of the machine, for any clock. */
+let besides = 0
+
+/** Work that other threads of the machine do (cryptography): on every clock no time passes until it is done. */
+export async function outsideTime<T>(work: Promise<T>): Promise<T> {
+  besides++
+  try {
+    return await work
+  } finally {
+    besides--
+  }
+}
+
 /** One timer a turn, so that what it woke is done before the next one runs. */
 function nextTurn(run: () => void): void {
-  if ('setImmediate' in globalThis) setImmediate(run)
-  else browserTurn(run)
+  const turn = (): void => (besides > 0 ? nextTurn(run) : run())
+  if ('setImmediate' in globalThis) setImmediate(turn)
+  else browserTurn(turn)
 }
 
 const turns: (() => void)[] = []

@@ -74,13 +74,11 @@ async function run(room: ControlRoom, clock: SteeredClock, goal: Goal, signal: A
 }
 
 async function runOnce(clock: SteeredClock, untilMs: number, enough: () => boolean): Promise<void> {
-  let running: Promise<void>
   try {
-    running = clock.run(untilMs, enough)
+    await clock.run(untilMs, enough)
   } catch {
     throw failure(409, 'Conflict', 'the clock is being run already')
   }
-  await running
 }
 
 function goalOf(room: ControlRoom, order: Record<string, unknown>): Goal {

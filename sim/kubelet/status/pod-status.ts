@@ -24,6 +24,7 @@ export function podStatus(
   const old = pod.status ?? {}
   const ended = state.failure && inputs.ending
   const phase = ended ? 'Failed' : phaseOf(pod, init, regular, inputs.ending)
+  const address = state.address ?? (state.resumed.size > 0 ? old.podIP : undefined)
   const facts = conditionFacts(pod, state, phase, init, regular)
   return {
     ...(old.qosClass ? { qosClass: old.qosClass } : {}),
@@ -34,7 +35,7 @@ export function podStatus(
     conditions: withTimes(pod, facts, timestamp(inputs.nowMs)),
     hostIP: inputs.hostAddress,
     hostIPs: [{ ip: inputs.hostAddress }],
-    ...(state.address ? { podIP: state.address, podIPs: [{ ip: state.address }] } : {}),
+    ...(address ? { podIP: address, podIPs: [{ ip: address }] } : {}),
     startTime: timestamp(state.startMs),
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: regular,
