@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { told } from './diagnosis.ts'
 import type { Claim, Pod, Volume } from './objects.ts'
 import { whyClaimPending } from './pending-claim.ts'
-import { schedulingReasons } from './pending-pod.ts'
+import { schedulingReasons, whyPodPending } from './pending-pod.ts'
 import { quantityOf } from './quantity.ts'
 import { whyContainerRestarts } from './restarting-container.ts'
 import { whyIngressSilent } from './silent-ingress.ts'
@@ -155,4 +155,79 @@ it('compares quantities as Kubernetes writes them', () => {
   expect(quantityOf('500m')).toBe(0.5)
   expect(quantityOf('1e3')).toBe(1000)
   expect(quantityOf('10Gbs')).toBeNaN()
+})
+
+describe('why a volume is not made', () => {
+  const pvc: Claim = { ...claim('lento'), kind: 'PersistentVolumeClaim' }
+  const classes = [{ metadata: { name: 'lento' }, provisioner: 'csi.emc2.example.com', volumeBindingMode: 'Immediate' }]
+  const heard = (...said: [reason: string, message: string][]) =>
+    said.map(([reason, message], index) => ({
+      metadata: { name: `e${index}` },
+      involvedObject: { kind: 'PersistentVolumeClaim', name: 'pvc', namespace: 'default', uid: 'u1' },
+      type: 'Warning',
+      reason,
+      message,
+      lastTimestamp: `2026-11-24T10:00:${10 - index}Z`,
+    }))
+  const timeout =
+    'failed to provision volume with StorageClass "lento": failed to create volume pvc-1: create process timeout after 5 seconds'
+  const waiting = ['ExternalProvisioning', 'Waiting for a volume to be created'] as [string, string]
+
+  it.each([
+    [
+      'nobody answers',
+      [waiting],
+      'La PVC pvc espera a que el provisionador csi.emc2.example.com cree su volumen. Todavía no ha contestado: ¿está instalado, y en marcha, un programa con ese nombre? Kubernetes dice: «Waiting for a volume to be created»',
+    ],
+    [
+      'its script fails, though the binder spoke last',
+      [waiting, ['ProvisioningFailed', timeout]],
+      `La PVC pvc no tiene volumen: el provisionador csi.emc2.example.com ha mandado hacer el volumen y nadie lo ha terminado a tiempo. Lo que pasó está en su registro (kubectl logs). Kubernetes dice: «${timeout}»`,
+    ],
+    [
+      'a full back end',
+      [['ProvisioningFailed', 'rpc error: code = ResourceExhausted desc = pool is full']],
+      'La PVC pvc no tiene volumen: el provisionador csi.emc2.example.com dice que su backend está lleno. Kubernetes dice: «rpc error: code = ResourceExhausted desc = pool is full»',
+    ],
+  ] satisfies [string, [string, string][], string][])('%s', (_, said, sentence) => {
+    expect(told(whyClaimPending(pvc, { volumes: [], classes, events: heard(...said) })!)).toBe(sentence)
+  })
+})
+
+describe('why a volume is not mounted', () => {
+  const pod: Pod = {
+    kind: 'Pod',
+    metadata: { name: 'mariadb', namespace: 'default', uid: 'p1' },
+    spec: { nodeName: 'nodo1', containers: [] },
+    status: { phase: 'Pending' },
+  } as unknown as Pod
+  const why = (message: string): string | undefined =>
+    whyPodPending(pod, [
+      {
+        metadata: { name: 'e' },
+        involvedObject: { kind: 'Pod', name: 'mariadb', namespace: 'default', uid: 'p1' },
+        type: 'Warning',
+        reason: 'FailedMount',
+        message,
+      },
+    ])?.because
+
+  it.each([
+    [
+      'MountVolume.SetUp failed for volume "volumen1" : mount failed: exit status 32\nOutput: mount: /x: unknown filesystem type \'nfs\'.\n',
+      'El pod mariadb no arranca: nodo1 no puede montar el volumen volumen1, porque en ese nodo no está el cliente NFS (el paquete nfs-common). Hace falta en todos los nodos.',
+    ],
+    [
+      'MountVolume.WaitForAttach failed for volume "bloques" : executable file not found in $PATH',
+      'El pod mariadb no arranca: nodo1 no puede montar el volumen bloques, porque en ese nodo no está el cliente iSCSI (el paquete open-iscsi). Hace falta en todos los nodos.',
+    ],
+    [
+      'MountVolume.SetUp failed for volume "claves" : secret "claves-bd" not found',
+      'El pod mariadb no arranca: nodo1 no puede montar el volumen claves, porque no existe el Secret claves-bd.',
+    ],
+    [
+      'AttachVolume.Attach failed for volume "pvc-1" : timed out waiting for external-attacher of csi.emc2.example.com CSI driver to attach volume vol-1',
+      'El pod mariadb no arranca: nodo1 no puede montar el volumen pvc-1, porque nadie contesta por csi.emc2.example.com: su controlador CSI no está instalado o no funciona.',
+    ],
+  ])('%s', (message, sentence) => expect(why(message)).toBe(sentence))
 })

@@ -15,7 +15,9 @@ export interface ClaimWorld {
 /** undefined for a claim that is bound. (k8s: pkg/controller/volume/persistentvolume syncUnboundClaim) */
 export function whyClaimPending(claim: Claim, world: ClaimWorld): Diagnosis | undefined {
   if (claim.status?.phase === 'Bound') return undefined
-  const says = eventsOf(claim, world.events)[0]?.message
+  const heard = eventsOf(claim, world.events)
+  // The binder repeats that it waits: what the provisioner said in between is what counts.
+  const says = (heard.find(({ reason }) => reason === 'ProvisioningFailed') ?? heard[0])?.message
   const quoted = says === undefined ? {} : { says }
   const { volumeName, storageClassName } = claim.spec
   if (volumeName) return { ...whyNamedVolume(claim, volumeName, world.volumes), ...quoted }
@@ -24,7 +26,7 @@ export function whyClaimPending(claim: Claim, world: ClaimWorld): Diagnosis | un
     return { because: `Hay un PV que vale, ${names(fits)}: Kubernetes lo encontrará en su próximo repaso.`, ...quoted }
   }
   const found = world.classes.find(({ metadata }) => metadata.name === storageClassName)
-  if (found) return { ...whyNotProvisioned(claim, found, world.volumes), ...quoted }
+  if (found) return { ...whyNotProvisioned(claim, found, world.volumes, heard), ...quoted }
   return { because: noMatch(claim, world.volumes), settled: true, ...quoted }
 }
 
@@ -113,6 +115,7 @@ function whyNotProvisioned(
   claim: Claim,
   { metadata, provisioner, volumeBindingMode }: StorageClass,
   volumes: Volume[],
+  heard: KubeEvent[],
 ): Diagnosis {
   const label = `La PVC ${claim.metadata.name}`
   const node = claim.metadata.annotations?.['volume.kubernetes.io/selected-node']
@@ -126,8 +129,37 @@ function whyNotProvisioned(
   }
   const free = volumes.find(({ spec }) => spec.storageClassName === metadata.name && spec.claimRef === undefined)
   const besides = free ? ` No le vale ${free.metadata.name}: no encaja ${misfits(claim, free).join('; ni ')}.` : ''
-  return { because: `${label} espera a que el provisionador ${provisioner} cree su volumen.${besides}` }
+  const failed = heard.find(({ reason }) => reason === 'ProvisioningFailed')?.message
+  if (failed !== undefined) {
+    return { because: `${label} no tiene volumen: el provisionador ${provisioner} ${whyFailed(failed)}.${besides}` }
+  }
+  const taken = heard.some(({ reason }) => reason === 'Provisioning')
+  const silent = taken ? '' : ' Todavía no ha contestado: ¿está instalado, y en marcha, un programa con ese nombre?'
+  return { because: `${label} espera a que el provisionador ${provisioner} cree su volumen.${silent}${besides}` }
 }
+
+/** What a provisioner's refusal means. (sig-storage-lib-external-provisioner, external-provisioner) */
+function whyFailed(says: string): string {
+  return failures.find(([pattern]) => pattern.test(says))?.[1] ?? 'lo ha intentado y no ha podido'
+}
+
+const failures: [RegExp, string][] = [
+  [/no space left on device|ResourceExhausted|insufficient (?:capacity|space)/i, 'dice que su backend está lleno'],
+  [
+    /unauthenticated|permission ?denied|access denied|unauthorized|\b40[13]\b/i,
+    'no puede entrar en su backend: mira las credenciales',
+  ],
+  [/only supports ReadWriteOnce/, 'no sabe crear volúmenes compartidos (ReadWriteMany)'],
+  [
+    /no node was specified/,
+    'necesita saber en qué nodo va, y una clase Immediate no se lo dice (usa WaitForFirstConsumer)',
+  ],
+  [/claim\.Spec\.Selector is not supported/, 'no admite un selector en la PVC'],
+  [
+    /create process timeout after \d+ seconds/,
+    'ha mandado hacer el volumen y nadie lo ha terminado a tiempo. Lo que pasó está en su registro (kubectl logs)',
+  ],
+]
 
 function orNone(name: string): string {
   return name === '' ? '(ninguna)' : name

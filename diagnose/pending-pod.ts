@@ -1,6 +1,7 @@
 // Why a pod has no node, or has one and does not run.
 import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf } from './events.ts'
+import { whyMountFails } from './failed-mount.ts'
 import type { KubeEvent, Pod } from './objects.ts'
 
 /** undefined for a pod that is past Pending. */
@@ -21,6 +22,8 @@ export function whyPodPending(pod: Pod, events: KubeEvent[]): Diagnosis | undefi
       because: `El pod ${name} está en ${pod.spec.nodeName} y no arranca: ${waiting.reason}.`,
       says: waiting.message!,
     }
+  const mount = whyMountFails(pod, events)
+  if (mount) return mount
   const trouble = eventsOf(pod, events).find(({ type }) => type === 'Warning')
   if (trouble?.message) {
     return {
