@@ -3,7 +3,6 @@ import { nodes, persistentVolumeClaims, persistentVolumes, pods, services } from
 import type { Node, Service } from '../generated/types.ts'
 import { fixture } from './fixture.ts'
 import { createNodeIpamController } from './node-ipam.ts'
-import { createNodeTaintController, taintsOf } from './node-taints.ts'
 import { createServiceLbController } from './service-lb.ts'
 import { createClaimProtection, createVolumeProtection } from './volume-protection.ts'
 
@@ -27,40 +26,6 @@ describe('node controllers', () => {
     await cluster.run()
     expect(cluster.get(nodes, 'n2')?.spec).toEqual({ podCIDR: '10.42.1.0/24', podCIDRs: ['10.42.1.0/24'] })
     expect(cluster.get(nodes, 'n3')?.spec?.podCIDR).toBe('10.42.0.0/24')
-  })
-
-  it('taint a node by its conditions, and take the taint off again', async () => {
-    const cluster = fixture(createNodeTaintController)
-    const own = { key: 'team', value: 'a', effect: 'NoSchedule' }
-    cluster.put(nodes, { ...node('n1', 'Unknown'), spec: { taints: [own], unschedulable: true } })
-    await cluster.run()
-    expect(cluster.get(nodes, 'n1')?.spec?.taints).toEqual([
-      own,
-      { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' },
-      { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' },
-    ])
-    const found = cluster.get(nodes, 'n1')!
-    cluster.put(nodes, { ...node('n1'), spec: { taints: found.spec!.taints! } })
-    await cluster.run()
-    expect(cluster.get(nodes, 'n1')?.spec?.taints).toEqual([own])
-    cluster.client.remove(nodes, '', 'n1')
-    await cluster.run()
-    expect(await cluster.events()).toEqual([
-      'Normal RegisteredNode n1: Node n1 event: Registered Node n1 in Controller',
-      'Normal RemovingNode n1: Node n1 event: Removing Node n1 from Controller',
-    ])
-  })
-
-  it.each([
-    ['Ready', 'False', 'node.kubernetes.io/not-ready'],
-    ['MemoryPressure', 'True', 'node.kubernetes.io/memory-pressure'],
-    ['DiskPressure', 'True', 'node.kubernetes.io/disk-pressure'],
-    ['PIDPressure', 'True', 'node.kubernetes.io/pid-pressure'],
-    ['NetworkUnavailable', 'True', 'node.kubernetes.io/network-unavailable'],
-  ])('read %s=%s as %s', (type, status, key) => {
-    expect(taintsOf({ metadata: {}, status: { conditions: [{ type, status }] } })).toEqual([
-      { key, effect: 'NoSchedule' },
-    ])
   })
 })
 
