@@ -1,11 +1,11 @@
-// A learner's answer as a folder of YAML files.
+// A learner's answer as a folder of YAML files; with helm, also its charts' folders and its lines of helm.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import type { WorkFile } from '../course/session.ts'
 import { UsageError } from './command.ts'
 
-/** Its .yaml, .yml and .json files, by name. Throws UsageError for what is no folder, or has none of them. */
-export function readSubmission(folder: string): WorkFile[] {
+/** Its .yaml, .yml and .json files, by name; for helm, those of its folders and `ordenes.txt` too. Throws UsageError for what is no folder, or has none of them. */
+export function readSubmission(folder: string, helm = false): WorkFile[] {
   const stats = statSync(folder, { throwIfNoEntry: false })
   if (!stats)
     throw new UsageError(`No existe la carpeta ${folder}. Di con --submission la que tiene los YAML de la entrega.`)
@@ -14,8 +14,10 @@ export function readSubmission(folder: string): WorkFile[] {
       `${folder} no es una carpeta. Di con --submission la carpeta que tiene los YAML, no uno de ellos.`,
     )
   }
-  const names = readdirSync(folder)
-    .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+  const kinds = helm ? /\.(?:ya?ml|json|tpl|txt)$/ : /\.(?:ya?ml|json)$/
+  const names = readdirSync(folder, { recursive: helm, encoding: 'utf8' })
+    .map((name) => name.replaceAll(sep, '/'))
+    .filter((name) => kinds.test(name))
     .toSorted()
   if (names.length === 0) {
     throw new UsageError(`La carpeta ${folder} no tiene ningún fichero .yaml: la entrega está vacía.`)

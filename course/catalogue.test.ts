@@ -24,7 +24,11 @@ describe('the course as it stands', () => {
     (_, lab) => {
       expect(lab.wrong.length).toBeGreaterThanOrEqual(3)
       for (const task of lab.tasks) expect(task.hints).toHaveLength(3)
-      for (const { text } of [...lab.files, ...lab.seed, ...lab.solution, ...lab.wrong.flatMap(({ files }) => files)]) {
+      for (const { name, text } of [lab, { files: [...lab.seed, ...lab.solution] }, ...lab.wrong].flatMap(
+        ({ files }) => files,
+      )) {
+        // A chart's templates are no YAML yet, nor are lines of helm.
+        if (name.includes('/templates/') || name.endsWith('.txt')) continue
         const errors = parseAllDocuments(text).flatMap((document) => document.errors)
         // What a learner has to mend says so on top, and has something to mend.
         if (text.startsWith('# ROTO')) expect(errors).not.toEqual([])

@@ -72,5 +72,14 @@ export const messages = {
   likeTemplate: (cronJob: string): string => `los mismos contenedores que la plantilla de ${cronJob}`,
   unlikeTemplate: (job: string, cronJob: string): string =>
     `El Job ${job} no hace lo que hará ${cronJob} por la noche: \`kubectl create job ${job} --from=cronjob/${cronJob}\` copia la plantilla.`,
+  noRelease: (release: string): string =>
+    `En el namespace default no hay ninguna release que se llame ${release}: lo que hay lo dice \`helm list\`.`,
+  helmSays: (description: string): string => `helm dice: ${description}`,
+  chartsOwn: (value: unknown): string => `el del chart: ${JSON.stringify(value) ?? '(ninguno)'}`,
+  valuesIgnored: (unknown: string[], known: string[]): string =>
+    `El chart no conoce ${unknown.map((key) => `«${key}»`).join(', ')}: helm lo guarda, ninguna plantilla lo usa, y no avisa nadie. Las claves que hay son ${known.join(', ')}.`,
+  once: (value: string): string => `${value} en alguna revisión`,
+  inNoRevision: 'en ninguna revisión',
+  stillThere: (key: string, value: string): string => `La última revisión sigue siendo la que tiene ${key}: ${value}.`,
   notProvisioned: (claim: string): string => `El volumen de ${claim} no lo ha creado un provisionador dinámico.`,
 } as const

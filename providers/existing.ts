@@ -34,6 +34,12 @@ const pollMs = 250
 /** kubectl and the page leave it on what they apply: it tells a learner's objects from those of the cluster's own parts. */
 const appliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
+/** helm leaves the first on what it installs, and charts carry the second on what helm runs besides. */
+const helmAnnotations = ['meta.helm.sh/release-name', 'helm.sh/hook']
+
+/** The cluster's own charts are here. */
+const systemNamespace = 'kube-system'
+
 /** @param file path of a kubeconfig; its current context is used. Every lab of every learner shares that cluster. */
 export function existingProvider(file: string | undefined): Provider {
   // The same id goes on with what was there when it began, so that a reset knows what came since.
@@ -114,13 +120,20 @@ function existingCluster(
   // Nothing that was there before, and nothing that nobody applied by hand, is touched.
   const mine = (object: KubernetesObject): boolean =>
     !before.has(uidOf(object)) &&
-    (object.metadata?.annotations?.[appliedAnnotation] !== undefined || isClaimOfTemplate(object))
+    (object.metadata?.annotations?.[appliedAnnotation] !== undefined || isOfHelm(object) || isClaimOfTemplate(object))
   const stop = async (): Promise<void> => {
     onStopped()
     for (const object of (await labObjects(api)).filter(mine)) await api.delete(object).catch(ignoreMissing)
     await gone(api, (object) => mine(object) || isNewPod(object, before))
   }
   return { id, kubeconfig, stop, [Symbol.asyncDispose]: stop }
+}
+
+/** What helm installed, and the Secrets in which it keeps its releases. */
+function isOfHelm({ kind, metadata }: KubernetesObject): boolean {
+  if (metadata?.namespace === systemNamespace) return false
+  const release = kind === 'Secret' && metadata?.labels?.['owner'] === 'helm'
+  return release || helmAnnotations.some((name) => metadata?.annotations?.[name] !== undefined)
 }
 
 /** Claims that a StatefulSet made stay when it goes; nobody applied them. */

@@ -31,7 +31,7 @@ export const grade = defineCommand({
     if (slug === undefined) throw new UsageError('Falta el laboratorio: timonel grade <lab> --submission <carpeta>')
     if (folder === undefined) throw new UsageError('Falta la entrega: --submission CARPETA, con los YAML.')
     const lab = labOf(loadCatalogue(courseRoot), slug)
-    const files = readSubmission(folder)
+    const files = readSubmission(folder, lab.helm)
     const submittedAt = new Date().toISOString()
     await using engine = await openEngine(input)
     const cluster = await startCluster(engine.provider, clusterSpecOf(lab, lab.slug), input)

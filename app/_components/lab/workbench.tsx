@@ -34,6 +34,8 @@ export interface WorkbenchProps {
   intro: ReactNode
   tasks: LabTask[]
   lessonHref: string
+  /** It is done with helm. */
+  helm: boolean
   files: WorkFile[]
   /** Names of the lab's own files. */
   own: string[]
@@ -116,6 +118,8 @@ export function Workbench(props: WorkbenchProps) {
           onGrade={grade}
         />
         <EditorPane
+          lab={lab}
+          helm={props.helm}
           files={files}
           own={props.own}
           report={report}

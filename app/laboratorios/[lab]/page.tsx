@@ -29,6 +29,7 @@ export default async function LabPage({ params }: Params) {
       colours={<Colours />}
       lab={lab.slug}
       title={lab.title}
+      helm={lab.helm}
       lessonHref={`/lecciones/${lab.lesson}`}
       intro={await renderMdx(lab.intro, words)}
       tasks={await Promise.all(

@@ -8,11 +8,14 @@ import { ProblemNote } from '../problem-note.tsx'
 import type { FilesState } from '../use-files.ts'
 import { ApplyResult } from './apply-result.tsx'
 import { FileTabs } from './file-tabs.tsx'
+import { HelmPane } from './helm-pane.tsx'
 import { type EditorHandle, YamlEditor } from './yaml-editor.tsx'
 
 const savedWords = { saved: 'Guardado', saving: 'Guardando…', unsaved: 'Sin guardar' }
 
 export function EditorPane({
+  lab,
+  helm,
   files,
   own,
   report,
@@ -22,6 +25,9 @@ export function EditorPane({
   onApply,
   onGrade,
 }: {
+  lab: string
+  /** The lab is done with helm, which has a line of its own. */
+  helm: boolean
   files: FilesState
   own: string[]
   report: ApplyReport | undefined
@@ -91,7 +97,8 @@ export function EditorPane({
         </span>
       </div>
       {problem && <ProblemNote problem={problem} />}
-      <ApplyResult report={report} onGoTo={goTo} />
+      {(report || !helm) && <ApplyResult report={report} onGoTo={goTo} />}
+      {helm && <HelmPane lab={lab} files={files} />}
     </section>
   )
 }

@@ -132,7 +132,7 @@ function keys(act: { current: { onApply: () => void; onGrade: () => void } }): E
 }
 
 function diagnose(name: string, doc: Text, marks: Mark[]): Diagnostic[] {
-  const faults = readManifests(name, doc.toString()).documents.flatMap((document) =>
+  const faults = manifestsIn(name, doc.toString()).flatMap((document) =>
     'message' in document ? [{ ...document.at, message: document.message }] : [],
   )
   const fromServer = marks.filter((mark) => !faults.some(({ line }) => line === mark.line))
@@ -141,6 +141,12 @@ function diagnose(name: string, doc: Text, marks: Mark[]): Diagnostic[] {
     const end = doc.lineAt(from).to
     return { from, to: Math.max(from, end), severity: 'error', message }
   })
+}
+
+/** A chart's templates are no YAML until helm has filled them in. */
+function manifestsIn(name: string, text: string): ReturnType<typeof readManifests>['documents'] {
+  const template = name.includes('/templates/') || !/\.(?:ya?ml|json)$/i.test(name)
+  return template ? [] : readManifests(name, text).documents
 }
 
 function offsetOf(doc: Text, line: number, column: number): number {
