@@ -20,6 +20,7 @@ import { createNodeIpamController } from './node-ipam.ts'
 import { createNodeTaintController } from './node-taints.ts'
 import { createReplicaSetController } from './replica-set.ts'
 import { createReplicationController } from './replication-controller.ts'
+import { createResourceQuotaController } from './resource-quota.ts'
 import { createRootCertificatePublisher } from './root-certificate.ts'
 import { createServiceAccountController } from './service-account.ts'
 import { createServiceLbController } from './service-lb.ts'
@@ -67,6 +68,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createEndpointsController(context),
     createServiceLbController(context),
     createGarbageCollector(context, options.resources),
+    createResourceQuotaController(context, options.resources),
     createEventExpiry(context),
   ]
 }

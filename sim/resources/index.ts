@@ -14,6 +14,7 @@ import { ingressClassStrategy } from './ingressclasses.ts'
 import { ingressStrategy } from './ingresses.ts'
 import { jobStrategy } from './jobs.ts'
 import { leaseStrategy } from './leases.ts'
+import { limitRangeStrategy } from './limitranges.ts'
 import { namespaceStrategy } from './namespaces.ts'
 import { nodeStrategy } from './nodes.ts'
 import { persistentVolumeClaimStrategy } from './persistentvolumeclaims.ts'
@@ -24,6 +25,7 @@ import { priorityClassStrategy } from './priorityclasses.ts'
 import { replicaSetStrategy } from './replicasets.ts'
 import { replicationControllerStrategy } from './replicationcontrollers.ts'
 import type { ResourceStrategy } from './resource.ts'
+import { resourceQuotaStrategy } from './resourcequotas.ts'
 import { roleBindingStrategy } from './rolebindings.ts'
 import { roleStrategy } from './roles.ts'
 import { secretStrategy } from './secrets.ts'
@@ -60,6 +62,8 @@ export const resources: ResourceStrategy[] = [
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,
+  resourceQuotaStrategy,
+  limitRangeStrategy,
   roleStrategy,
   clusterRoleStrategy,
   roleBindingStrategy,

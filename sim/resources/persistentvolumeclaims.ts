@@ -7,6 +7,7 @@ import { accessModesCell, storageClassOf } from './volume/cells.ts'
 import { defaultClass } from './volume/default-class.ts'
 import { hasInvalidLabelValue } from '../api/label-selector-validation.ts'
 import { path } from '../api/field-errors.ts'
+import { checkClaimLimits } from './limit-range/admission.ts'
 import { settleDataSource } from './persistent-volume-claim/data-source.ts'
 import { defaultClaim } from './persistent-volume-claim/defaults.ts'
 import { expansionRefusal } from './persistent-volume-claim/expansion.ts'
@@ -44,6 +45,9 @@ export const persistentVolumeClaimStrategy = defineResource<PersistentVolumeClai
     const refusal = errors.length === 0 ? expansionRefusal(claim, old, view) : undefined
     if (refusal) throw refusal
     return errors
+  },
+  permit(claim, view, old) {
+    if (!old?.metadata.deletionTimestamp) checkClaimLimits(claim, view)
   },
   warnings: claimWarnings,
   status: {

@@ -2,12 +2,13 @@
 import { pods } from '../api/refs.ts'
 import type { Pod, PodSpec } from '../generated/types.ts'
 import { ageCell } from './table/age-cell.ts'
+import { applyLimitDefaults, checkPodLimits } from './limit-range/admission.ts'
 import { defaultPod } from './pod/defaults.ts'
 import { addDefaultTolerations } from './pod/default-tolerations.ts'
 import { mergeMatchLabelKeys } from './pod/match-label-keys.ts'
 import { admitPriority } from './pod/priority.ts'
 import { dropGatedFields } from './pod-spec/gated-fields.ts'
-import { qosClass } from './pod/qos.ts'
+import { qosClass } from '../api/qos.ts'
 import { admitServiceAccount } from './pod/service-account.ts'
 import { podColumns } from './pod/status-column.ts'
 import { validatePodStatus } from './pod/status-validation.ts'
@@ -25,7 +26,10 @@ export const podStrategy = defineResource<Pod>({
   defaults: defaultPod,
   admit(pod, view, old) {
     const withSpec = pod as Pod & { spec: PodSpec }
-    if (!old) admitServiceAccount(withSpec, view)
+    if (!old) {
+      applyLimitDefaults(withSpec, view)
+      admitServiceAccount(withSpec, view)
+    }
     admitPriority(withSpec, view, old)
     addDefaultTolerations(withSpec.spec)
   },
@@ -42,6 +46,9 @@ export const podStrategy = defineResource<Pod>({
   },
   validate: (pod, _view, old) => [...validatePod(pod), ...(old ? [] : validateNewPod(pod))],
   validateUpdate: validatePodUpdate,
+  permit(pod, view, old) {
+    if (!old) checkPodLimits(pod, view)
+  },
   warnings: podWarnings,
   status: { prepare: preparePodStatus, validate: validatePodStatus },
   selectableFields: (pod) => ({

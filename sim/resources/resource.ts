@@ -69,6 +69,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   nameRule?(name: string, prefix: boolean): string[]
   /** Said in the Warning header of every request for this resource. k8s: APILifecycleDeprecated */
   readonly deprecation?: string
+  /** Validating admission: refuses, by throwing ApiError, what is well formed and not allowed here (limit ranges). Runs after `validate`. */
+  permit?(object: T, view: ClusterView, old?: T): void
   /** Advice for the Warning header. */
   warnings?(object: T, old: T | undefined): string[]
   /** True when spec changes bump metadata.generation (those with a status). */

@@ -2,7 +2,7 @@
 import { forbidden, invalid, type FieldError, type FieldPath } from '../../api/field-errors.ts'
 import { canonicalQuantity, compareQuantities, formatQuantity } from '../../api/quantity.ts'
 import type { PodSpec, ResourceRequirements } from '../../generated/types.ts'
-import { aggregateResources } from './aggregate-resources.ts'
+import { aggregateResources } from '../../api/aggregate-resources.ts'
 import { isHugePages, validatePodResourceName } from './resource-names.ts'
 import { validateResources } from './resources-validation.ts'
 

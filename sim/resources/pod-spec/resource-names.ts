@@ -66,6 +66,18 @@ export function validateContainerResourceName(name: string, at: FieldPath): Fiel
   return [...errors, invalid(at, name, "doesn't follow extended resource name standard")]
 }
 
+/** What a quota may count. k8s: ValidateResourceQuotaResourceName */
+export function validateQuotaResourceName(name: string, at: FieldPath): FieldError[] {
+  const errors = validateResourceName(name, at)
+  if (name.includes('/') || isQuotaResource(name)) return errors
+  return [...errors, invalid(at, name, 'must be a standard resource for quota')]
+}
+
+/** k8s: helper.IsStandardQuotaResourceName */
+export function isQuotaResource(name: string): boolean {
+  return (standardResources.includes(name) && name !== 'storage') || /^(requests\.)?hugepages-/.test(name)
+}
+
 /** k8s: validatePodResourceName */
 export function validatePodResourceName(name: string, at: FieldPath): FieldError[] {
   const errors = validateResourceName(name, at)
@@ -73,7 +85,8 @@ export function validatePodResourceName(name: string, at: FieldPath): FieldError
   return [notSupported(at, name, ['cpu', 'hugepages-', 'memory'])]
 }
 
-function validateResourceName(name: string, at: FieldPath): FieldError[] {
+/** k8s: validateResourceName */
+export function validateResourceName(name: string, at: FieldPath): FieldError[] {
   const errors = validateByRule(name, qualifiedKey, at)
   if (errors.length > 0 || name.includes('/')) return errors
   const known = standardResources.includes(name) || /^(requests\.)?hugepages-/.test(name)

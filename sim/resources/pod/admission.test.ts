@@ -4,7 +4,7 @@ import type { Pod, PodSpec, ServiceAccount } from '../../generated/types.ts'
 import type { ClusterView } from '../resource.ts'
 import { addDefaultTolerations } from './default-tolerations.ts'
 import { admitPriority } from './priority.ts'
-import { qosClass } from './qos.ts'
+import { qosClass } from '../../api/qos.ts'
 import { admitServiceAccount } from './service-account.ts'
 
 function viewWith(...objects: KubeObject[]): ClusterView {

@@ -1,7 +1,7 @@
 // Requests and limits of a pod as a whole, from those of its containers. k8s: pkg/apis/core/v1/defaults.go defaultPodRequests
 import { formatQuantity } from '../../api/quantity.ts'
 import type { PodSpec } from '../../generated/types.ts'
-import { aggregateResources } from '../pod-spec/aggregate-resources.ts'
+import { aggregateResources } from '../../api/aggregate-resources.ts'
 import { isHugePages } from '../pod-spec/resource-names.ts'
 
 const shareable = ['cpu', 'memory']

@@ -5,11 +5,12 @@ import { validateObjectMeta } from '../../api/meta-validation.ts'
 import { nameIsSubdomain } from '../../api/names.ts'
 import { recordUpdate } from '../../api/managed-fields.ts'
 import { namespaces } from '../../api/refs.ts'
+import { chargesOf } from '../../resources/quota/admission.ts'
 import type { ClusterView, ResourceStrategy } from '../../resources/resource.ts'
-import { StoreError } from '../../store/store.ts'
 import type { Target, WriteOptions } from '../api.ts'
 import { generateName } from '../generate-name.ts'
 import { type Machine, sealed, storeKey, viewOf } from '../machine.ts'
+import { payCharges } from '../quota.ts'
 import { newUid } from '../uid.ts'
 
 /** Attempts at a generated name before the client is told that all were taken. */
@@ -68,6 +69,7 @@ function prepared(
     ...validateObjectMeta(meta, strategy.ref.namespaced, nameRuleOf(strategy)),
     ...(strategy.validate?.(object, view) ?? []),
   ])
+  strategy.permit?.(object, view)
   for (const sentence of strategy.warnings?.(object, undefined) ?? []) options.warn?.(sentence)
   // As it is read back: what was prepared gets its defaults too (a Job, the labels of its template).
   strategy.defaults?.(object)
@@ -126,16 +128,13 @@ function store(machine: Machine, { strategy }: Target, object: KubeObject, optio
   const { ref } = strategy
   const name = object.metadata.name!
   const key = storeKey(ref, object.metadata.namespace ?? '', name)
+  if (machine.store.get(key)) throw alreadyExists(ref, name)
+  const charges = chargesOf(viewOf(machine, options.dryRun ?? false), ref, object)
   if (options.dryRun) {
-    if (machine.store.get(key)) throw alreadyExists(ref, name)
     const { metadata, ...rest } = sealed(object, strategy, 0)
     const { resourceVersion: _none, ...meta } = metadata
     return { ...rest, metadata: meta }
   }
-  try {
-    return machine.store.create(key, (revision) => sealed(object, strategy, revision)).value
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'exists') throw alreadyExists(ref, name)
-    throw error
-  }
+  payCharges(machine, charges)
+  return machine.store.create(key, (revision) => sealed(object, strategy, revision)).value
 }

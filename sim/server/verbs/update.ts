@@ -5,8 +5,10 @@ import type { KubeObject } from '../../api/object.ts'
 import { badRequest, conflict, modifiedMessage, notFound } from '../../api/status.ts'
 import { invalid as invalidField } from '../../api/field-errors.ts'
 import type { ClusterView, ResourceStrategy } from '../../resources/resource.ts'
+import { type Charge, chargesOf } from '../../resources/quota/admission.ts'
 import type { Target, WriteOptions } from '../api.ts'
 import { type Machine, sealed, targetKey, viewOf } from '../machine.ts'
+import { payCharges } from '../quota.ts'
 import { create, placeInNamespace, refuseInvalid } from './create.ts'
 
 /** How an update came about: what managedFields say of it. */
@@ -53,8 +55,16 @@ export function update(
   prepare(target, object, old, view)
   if (options.user && target.subresource === '') strategy.guard?.(object, view, { user: options.user, name }, old)
   refuseInvalid(strategy, object, faults(target, object, old, view))
+  const charges = target.subresource === '' ? admitted(strategy, object, old, view) : []
   for (const sentence of strategy.warnings?.(object, old) ?? []) options.warn?.(sentence)
+  if (!options.dryRun) payCharges(machine, charges)
   return { object: write(machine, target, object, old, options), created: false }
+}
+
+/** Validating admission, and what quotas are to be charged. */
+function admitted(strategy: ResourceStrategy, object: KubeObject, old: KubeObject, view: ClusterView): Charge[] {
+  strategy.permit?.(object, view, old)
+  return chargesOf(view, strategy.ref, object, old)
 }
 
 function checkVersion(

@@ -1,6 +1,6 @@
 // The quality of service class that a pod earns by its requests and limits. k8s: pkg/apis/core/helper/qos/qos.go
-import { addQuantities, compareQuantities, type QuantityLike } from '../../api/quantity.ts'
-import type { PodSpec, ResourceRequirements } from '../../generated/types.ts'
+import { addQuantities, compareQuantities, type QuantityLike } from './quantity.ts'
+import type { PodSpec, ResourceRequirements } from '../generated/types.ts'
 
 const counted = ['cpu', 'memory']
 

@@ -1,7 +1,7 @@
 // What the containers of a pod ask for together: the sum of those that run side by side, or the largest init container if that is more.
 // k8s: component-helpers/resource/helpers.go AggregateContainerRequests, AggregateContainerLimits
-import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../../api/quantity.ts'
-import type { Container, PodSpec } from '../../generated/types.ts'
+import { addQuantities, compareQuantities, parseQuantity, type Quantity } from './quantity.ts'
+import type { Container, PodSpec } from '../generated/types.ts'
 
 type Amounts = Map<string, Quantity>
 
