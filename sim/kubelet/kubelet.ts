@@ -12,6 +12,7 @@ import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
 import { createPodWorker, type PodWorker } from './pod-worker.ts'
 import { createFileSystem } from './runtime/file-system.ts'
 import type { VolumeContents } from './volumes/contents.ts'
+import { createPodTokens, type RequestToken } from './volumes/pod-tokens.ts'
 import { nodeDisk } from './volumes/node-disk.ts'
 import { createNodeShell } from './volumes/node-shell.ts'
 
@@ -31,6 +32,8 @@ export interface KubeletOptions {
   network: Network
   contents: VolumeContents
   node: NodeSpec
+  /** A token for a ServiceAccount, as the API server gives one to the node. */
+  requestToken: RequestToken
   /** Its pods' containers were not lost with the agent before: they go on as the API says. */
   resumes?: boolean
 }
@@ -47,7 +50,14 @@ const preloaded = [
 ]
 
 /** Makes an agent; nothing runs before `start`. The node's name, address and range must be its own. */
-export function createKubelet({ context, network, contents, node: spec, resumes = false }: KubeletOptions): Kubelet {
+export function createKubelet({
+  context,
+  network,
+  contents,
+  node: spec,
+  requestToken,
+  resumes = false,
+}: KubeletOptions): Kubelet {
   const { clock, client, informers } = context
   const recorder = context.recorderFor('kubelet', spec.name)
   const status = nodeStatus(spec, undefined, clock.now())
@@ -74,6 +84,7 @@ export function createKubelet({ context, network, contents, node: spec, resumes 
       files: createFileSystem(disk.root, disk.mounts, { now: () => clock.now() }),
       shell: createNodeShell({ context, network, node: spec, ...disk }),
       contents,
+      tokens: createPodTokens(clock, client, requestToken),
       node: { address: spec.address, allocatable },
     },
     recorder,
