@@ -7,6 +7,8 @@ import { CourseError } from './course-error.ts'
 import { followCluster, type LiveView } from './live.ts'
 import { clusterBirth, isSeeded, seedCluster, unseedCluster } from './seed.ts'
 import type { BenchEvent } from './session.ts'
+import { ClusterTime } from './time.ts'
+import { followClock } from './time/follow-clock.ts'
 
 type Listener = (event: BenchEvent) => void
 
@@ -27,6 +29,7 @@ export class BenchCluster {
   /** Of the last start. */
   #engine: ProviderName | undefined
   #live: LiveView | undefined
+  #unfollowClock: (() => void) | undefined
   #leaving: NodeJS.Timeout | undefined
   /** What somebody who comes now has to know first. */
   #last: BenchEvent | undefined
@@ -62,6 +65,7 @@ export class BenchCluster {
     if (this.#last) listener(this.#last)
     const whole = this.#live?.whole()
     if (whole) listener({ type: 'change', ...whole })
+    if (whole && this.#cluster) this.#followClock(this.#cluster)
     if (this.#cluster) this.#watch()
     else if (this.#last?.type !== 'failed') void this.get(engine).catch(() => {})
     return () => {
@@ -150,6 +154,7 @@ export class BenchCluster {
   #watch(): void {
     if (this.#live || !this.#cluster) return
     const cluster = this.#cluster
+    this.#followClock(cluster)
     this.#live = followCluster(cluster.kubeconfig, {
       onChange: (change) => {
         this.#lost = false
@@ -163,9 +168,19 @@ export class BenchCluster {
     })
   }
 
+  /** Anew for each who comes: they are told how it stands now. */
+  #followClock({ kubeconfig }: Cluster): void {
+    this.#unfollowClock?.()
+    this.#unfollowClock = followClock(new ClusterTime(kubeconfig), (clock) => {
+      for (const listener of this.#listeners) listener({ type: 'clock', clock })
+    })
+  }
+
   #unwatch(): void {
     this.#live?.stop()
     this.#live = undefined
+    this.#unfollowClock?.()
+    this.#unfollowClock = undefined
   }
 
   #forget(): void {

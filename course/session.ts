@@ -6,6 +6,8 @@ import { CourseError } from './course-error.ts'
 import type { Grading } from './grading.ts'
 import type { LiveChange } from './live/item.ts'
 import type { ProgressStore } from './progress/progress.ts'
+import type { Placement } from './placement.ts'
+import type { ClockState, ClusterTime } from './time.ts'
 import { LabWorkbench } from './workbench.ts'
 
 /** A file of the learner's editor. */
@@ -64,6 +66,8 @@ export type BenchEvent =
   | { type: 'progress'; stage: Progress['stage']; text: string; elapsedMs: number; engine: ProviderName }
   | ({ type: 'ready' } & BenchReady)
   | ({ type: 'change' } & LiveChange)
+  /** The cluster's own clock, where it has one: told at first and whenever it does something else than go on. */
+  | { type: 'clock'; clock: ClockState }
   /** The cluster stopped answering; it is tried again by itself. */
   | { type: 'lost'; message: string }
   /** There is no cluster, and there will be none without an action. */
@@ -100,6 +104,10 @@ export interface Workbench {
   /** An object as YAML; `path` as in {@link ObjectPath}. */
   read(path: ObjectPath): Promise<string>
   remove(path: ObjectPath): Promise<void>
+  /** The cluster's clock and its past. */
+  time(): Promise<ClusterTime>
+  /** Why a pod is where it is, and not elsewhere. */
+  placement(pod: { namespace: string; name: string }): Promise<Placement>
   /** Starts the cluster if need be and tells what happens until the returned function is called. */
   follow(listener: (event: BenchEvent) => void): () => void
 }

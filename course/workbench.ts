@@ -7,7 +7,9 @@ import type { Lab } from './catalogue.ts'
 import { CourseError } from './course-error.ts'
 import { runHelm } from './helm.ts'
 import { readObject, removeObject } from './live/object.ts'
+import { type Placement, placementOf } from './placement.ts'
 import type { ApplyReport, BenchEvent, HelmLine, ObjectPath, SessionTools, Workbench, WorkFile } from './session.ts'
+import { ClusterTime } from './time.ts'
 import { faultOf, workFilesMax } from './work-file.ts'
 
 export class LabWorkbench implements Workbench {
@@ -155,6 +157,14 @@ export class LabWorkbench implements Workbench {
 
   async remove(path: ObjectPath): Promise<void> {
     return removeObject((await this.cluster()).kubeconfig, path)
+  }
+
+  async time(): Promise<ClusterTime> {
+    return new ClusterTime((await this.cluster()).kubeconfig)
+  }
+
+  async placement(pod: { namespace: string; name: string }): Promise<Placement> {
+    return placementOf((await this.cluster()).kubeconfig, pod)
   }
 
   follow(listener: (event: BenchEvent) => void): () => void {

@@ -6,6 +6,17 @@ const file = z.object({ name: z.string(), text: z.string() })
 const object = z.object({ kind: z.string(), namespace: z.string().optional(), name: z.string() })
 const engine = z.enum(['embedded', 'k3s', 'existing']).optional()
 
+const revision = z.number().int().positive()
+const seconds = z.number().positive()
+const clockOrder = z.union([
+  z.strictObject({ do: z.literal('pause') }),
+  z.strictObject({ do: z.literal('resume') }),
+  z.strictObject({ do: z.literal('run'), seconds }),
+  z.strictObject({ do: z.literal('run'), to: z.string() }),
+  z.strictObject({ do: z.literal('run'), event: z.literal(true) }),
+  z.strictObject({ do: z.literal('run'), until: z.object({ object: z.string(), for: z.string() }) }),
+])
+
 type Verb = (bench: Workbench, body: unknown) => unknown
 
 function verb<T>(shape: z.ZodType<T>, act: (bench: Workbench, body: T) => unknown): Verb {
@@ -35,6 +46,15 @@ export const verbs: Record<string, Verb> = {
   })),
   read: verb(object, async (bench, path) => ({ yaml: await bench.read(objectPath(path)) })),
   remove: verb(object, (bench, path) => bench.remove(objectPath(path))),
+  clock: verb(clockOrder, async (bench, order) => (await bench.time()).steer(order)),
+  timeline: verb(z.object({ after: revision.optional() }), async (bench, { after }) =>
+    (await bench.time()).timeline(after),
+  ),
+  past: verb(z.object({ revision }), async (bench, body) => ({
+    items: await (await bench.time()).past(body.revision),
+  })),
+  undo: verb(z.object({ revision }), async (bench, body) => (await bench.time()).undo(body.revision)),
+  placement: verb(z.object({ namespace: z.string(), name: z.string() }), (bench, pod) => bench.placement(pod)),
 }
 
 function objectPath({ kind, namespace, name }: z.infer<typeof object>): Parameters<Workbench['read']>[0] {

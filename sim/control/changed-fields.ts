@@ -14,6 +14,8 @@ export function changedFields(before: KubeObject | undefined, after: KubeObject)
 
 function compare(before: unknown, after: unknown, path: string, found: string[]): void {
   if (before === after || bookkeeping.has(path) || found.length >= fieldsMax) return
+  // A map that was not there yet is told by what is in it.
+  if (before === undefined && isBranch(after) && !Array.isArray(after)) return compare({}, after, path, found)
   if (!isBranch(before) || !isBranch(after)) return void found.push(path)
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     compare(before[name], after[name], path === '' ? name : `${path}.${name}`, found)

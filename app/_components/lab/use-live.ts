@@ -3,6 +3,7 @@
 import { useEffect, useReducer } from 'react'
 import type { LiveItem } from '../../../course/live/item.ts'
 import type { BenchEvent, BenchReady } from '../../../course/session.ts'
+import type { ClockState } from '../../../course/time.ts'
 
 export type ClusterState =
   | { phase: 'connecting' }
@@ -20,6 +21,8 @@ export interface Live {
   news: number
   /** Newest resourceVersion of what is shown; undefined before the first picture. */
   revision: string | undefined
+  /** The cluster's own clock, with the page's `performance.now()` when it was told; undefined where it has none. */
+  clock: { state: ClockState; told: number } | undefined
   /** The last changes in words, for a screen reader. */
   said: string
 }
@@ -31,6 +34,7 @@ const start: Live = {
   changed: new Set(),
   news: 0,
   revision: undefined,
+  clock: undefined,
   said: '',
 }
 
@@ -50,6 +54,8 @@ function reduce(live: Live, action: Action): Live {
     }
     case 'change':
       return changed(live, action)
+    case 'clock':
+      return { ...live, clock: { state: action.clock, told: performance.now() } }
     case 'lost':
       return { ...live, cluster: { phase: 'ready', lost: action.message } }
     case 'failed': {
