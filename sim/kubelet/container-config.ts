@@ -29,7 +29,11 @@ export async function runSpec(
   const environment = await environmentOf(
     pod,
     container,
-    { ...image.env, HOSTNAME: hostnameOf(pod) },
+    {
+      ...image.env,
+      ...(image.versionVariable ? { [image.versionVariable]: reference.tag } : {}),
+      HOSTNAME: hostnameOf(pod),
+    },
     {
       client: host.context.client,
       services: () => host.context.informers.for(services).list(),

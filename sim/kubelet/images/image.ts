@@ -11,6 +11,8 @@ export interface Image {
   readonly entrypoint?: readonly string[]
   readonly command?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** The variable that says which version this is: its value is the tag. */
+  readonly versionVariable?: string
   readonly workingDirectory?: string
   /** User id that it runs as; 0 (root) unless told. A name stands for a user that only the image knows. */
   readonly user?: number | string

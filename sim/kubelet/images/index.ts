@@ -10,6 +10,15 @@ import type { Image } from './image.ts'
 import { localPathProvisioner } from './local-path-provisioner.ts'
 import { mariadb } from './mariadb.ts'
 import { nginx } from './nginx.ts'
+import { elasticsearch } from './elasticsearch.ts'
+import { kibana } from './kibana.ts'
+import { memcached } from './memcached.ts'
+import { minio } from './minio.ts'
+import { nextcloud } from './nextcloud.ts'
+import { oracle } from './oracle.ts'
+import { phpMyAdmin } from './phpmyadmin.ts'
+import { postgres } from './postgres.ts'
+import { weblogic } from './weblogic.ts'
 import { pause } from './pause.ts'
 import { redis } from './redis.ts'
 import type { ImageReference } from './reference.ts'
@@ -25,6 +34,15 @@ const images: Image[] = [
   mariadb,
   wordpress,
   httpEcho,
+  elasticsearch,
+  kibana,
+  memcached,
+  minio,
+  nextcloud,
+  oracle,
+  phpMyAdmin,
+  postgres,
+  weblogic,
   pause,
   traefik,
   localPathProvisioner,

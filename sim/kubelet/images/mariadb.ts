@@ -1,8 +1,10 @@
 // MariaDB as its official image starts it: a root password must be decided, and then port 3306 answers.
 import { timestamp } from '../../clock.ts'
-import type { Connection } from '../../network/connection.ts'
 import type { Process, Program } from '../runtime/process.ts'
 import { defineImage } from './image.ts'
+import { admin, client, dump, healthcheck } from './mariadb-clients.ts'
+import { serveSession } from './mariadb-session.ts'
+import { initialize, openDatabase } from './mariadb-store.ts'
 import { serveUntilAsked, treeWith } from './server.ts'
 
 const version = '11.8.3-MariaDB-ubu2404'
@@ -34,17 +36,18 @@ const entrypoint: Program = async (process) => {
   }
   if (fresh) {
     await note(process, 'Note', 'Initializing database files')
-    process.files.makeDirectory('/var/lib/mysql/mysql', { parents: true })
-    const database = process.env.get('MARIADB_DATABASE') ?? process.env.get('MYSQL_DATABASE')
-    if (database) process.files.makeDirectory(`/var/lib/mysql/${database}`, { parents: true })
     await process.sleep(initializeMs)
+    initialize(process.files, usersOf(process), valueOf(process, 'DATABASE'))
     await note(process, 'Note', 'MariaDB init process done. Ready for start up.')
   }
   await process.sleep(startMs)
   await process.complain(
     `${stamp(process)} 0 [Note] mariadbd: ready for connections.\nVersion: '${version}'  socket: '/run/mysqld/mysqld.sock'  port: 3306  mariadb.org binary distribution\n`,
   )
-  return serveUntilAsked(process, 3306, { accept: greet })
+  return serveUntilAsked(process, 3306, {
+    accept: (connection) =>
+      void serveSession(connection, version, openDatabase(process.files)).catch(() => connection.close()),
+  })
 }
 
 export const mariadb = defineImage({
@@ -58,19 +61,43 @@ export const mariadb = defineImage({
     MARIADB_VERSION: '1:11.8.3+maria~ubu2404',
     LANG: 'C.UTF-8',
   },
-  programs: { 'mariadb-entrypoint': entrypoint },
+  programs: {
+    'mariadb-entrypoint': entrypoint,
+    mariadb: client,
+    'mariadb-dump': dump,
+    'mariadb-admin': admin,
+    'mariadb-healthcheck': healthcheck,
+  },
   tree: (nowMs) =>
     treeWith(nowMs, {
       '/usr/local/bin/docker-entrypoint.sh': { program: 'mariadb-entrypoint' },
+      '/usr/local/bin/healthcheck.sh': { program: 'mariadb-healthcheck' },
+      '/usr/bin/mariadb': { program: 'mariadb' },
+      '/usr/bin/mysql': { program: 'mariadb' },
+      '/usr/bin/mariadb-dump': { program: 'mariadb-dump' },
+      '/usr/bin/mysqldump': { program: 'mariadb-dump' },
+      '/usr/bin/mariadb-admin': { program: 'mariadb-admin' },
+      '/usr/bin/mysqladmin': { program: 'mariadb-admin' },
       '/var/lib/mysql/.keep': '',
     }),
 })
 
-/** The server speaks first: protocol 10, its version, a salt. Whoever asks for more is refused. */
-function greet(connection: Connection): void {
-  const body = `\n${version}\0\x01\0\0\0abcdefgh\0\xfe\xf7\x21\x02\0\xff\x81\x15\0\0\0\0\0\0\x1d\0\0\0abcdefghijkl\0mysql_native_password\0`
-  void connection.output.write(`${String.fromCharCode(body.length & 255)}\0\0\0${body}`)
-  void connection.input.read().then(() => connection.close())
+/** The variable under its present or its old name, or the file that `_FILE` names. */
+function valueOf(process: Process, name: string): string | undefined {
+  for (const prefix of ['MARIADB_', 'MYSQL_']) {
+    const path = process.env.get(`${prefix}${name}_FILE`)
+    const file = path ? process.files.lookup(path) : undefined
+    const value = process.env.get(`${prefix}${name}`) ?? (file?.kind === 'file' ? file.data.trimEnd() : undefined)
+    if (value) return value
+  }
+  return undefined
+}
+
+function usersOf(process: Process): Map<string, string> {
+  const random = valueOf(process, 'RANDOM_ROOT_PASSWORD') ? `${process.machine.random()}`.slice(2) : ''
+  const users = new Map([['root', valueOf(process, 'ROOT_PASSWORD') ?? random]])
+  const [user, password] = [valueOf(process, 'USER'), valueOf(process, 'PASSWORD')]
+  return user && password ? users.set(user, password) : users
 }
 
 function note(process: Process, level: string, text: string): Promise<void> {

@@ -1,4 +1,5 @@
 // The common frame of images that are a server: a tree over busybox' commands, a port, and an end when asked.
+import { ConnectError } from '../../network/connection.ts'
 import type { Listener } from '../../network/listeners.ts'
 import { signals, type Process } from '../runtime/process.ts'
 import { directory, file, type DirectoryNode } from '../runtime/file-tree.ts'
@@ -44,4 +45,20 @@ export async function serveUntilAsked(
   )
   close()
   return 0
+}
+
+/** Does somebody take connections there? Gives up after three seconds. */
+export async function portAnswers(process: Process, host: string, port: number): Promise<boolean> {
+  const stop = new AbortController()
+  const cancel = process.machine.clock.after(3000, () => stop.abort())
+  try {
+    const connection = await process.until(process.machine.host.connect(host, port, stop.signal))
+    connection.close()
+    return true
+  } catch (error) {
+    if (error instanceof ConnectError) return false
+    throw error
+  } finally {
+    cancel()
+  }
 }
