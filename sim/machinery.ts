@@ -5,6 +5,7 @@ import type { Context } from './client/context.ts'
 import { createEventRecorder } from './client/event-recorder.ts'
 import { createSeriesRecorder } from './client/event-series.ts'
 import { createClient } from './client/in-process.ts'
+import { createHeartbeats } from './client/heartbeats.ts'
 import { createInformers } from './client/informer.ts'
 import { scopedClock, type Clock } from './clock.ts'
 import type { SimClusterSpec } from './cluster.ts'
@@ -34,6 +35,8 @@ export interface MachineryOptions {
   volumes?: SavedContents
   /** Takes up these pods as they are said to be, where others would find that their containers are gone. */
   resumes?: readonly Pod[]
+  /** Machines that stay off. */
+  off?: readonly string[]
   onError: (where: string, error: unknown) => void
 }
 
@@ -43,6 +46,10 @@ export interface Machinery {
   readonly contents: VolumeContents
   /** The scheduler's last decision about a pod, by its uid. */
   decisionOf(uid: string): Decision | undefined
+  /** Every machine, on or off. */
+  nodes(): { name: string; on: boolean }[]
+  /** Switches a machine on or off. False when there is none of that name. */
+  power(node: string, on: boolean): Promise<boolean>
   /** Starts everything; resolves once the cluster can be used, or, when it resumes, at once. */
   start(): Promise<void>
   /** Nothing of it acts any more, whatever it had under way. */
@@ -53,6 +60,7 @@ export interface Machinery {
 export function createMachinery(options: MachineryOptions): Machinery {
   const { spec, random } = options
   const clock = scopedClock(options.clock)
+  const off = new Set(options.off)
   let stopped = false
   // What is still under way when it stops finds its door closed: no news.
   const onError: MachineryOptions['onError'] = (where, error) => void (stopped || options.onError(where, error))
@@ -79,6 +87,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
   const context = contextFor('kube-controller-manager')
   const network = createNetwork(context)
   const contents = createVolumeContents(context, options.volumes)
+  const heartbeats = createHeartbeats(() => clock.now())
   const kubelets = spec.nodes.map((node, index) =>
     createKubelet({
       context: contextFor('kubelet'),
@@ -90,6 +99,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
         podCIDR: `10.42.${index}.0/24`,
         images: (options.resumes ?? []).flatMap((pod) => imagesOn(node.name, pod)),
       },
+      heartbeats,
       resumes: options.resumes !== undefined,
       requestToken: options.auth.requestToken,
     }),
@@ -107,17 +117,32 @@ export function createMachinery(options: MachineryOptions): Machinery {
       await bootstrap(contextFor('kube-apiserver').client)
       const { rootCertificate, auth, serve } = options
       stops.push(serveInside(network, serve))
-      stops.push(runControllers(context, { rootCertificate, resources: resourceRefs, secretToken: auth.secretToken }))
+      stops.push(
+        runControllers(context, {
+          rootCertificate,
+          resources: resourceRefs,
+          heartbeats,
+          secretToken: auth.secretToken,
+        }),
+      )
       stops.push(() => scheduler.stop())
       await informers.start()
       for (const kubelet of kubelets) {
         stops.push(() => kubelet.stop())
-        await kubelet.start()
+        if (!off.has(kubelet.nodeName)) await kubelet.start()
       }
       const installs = spec.ingress || spec.storage
       await applyAddons(contextFor('deploy').client, { ingress: spec.ingress, storage: spec.storage, dns: installs })
       // Once everything was taken up, how long it takes to be well is the cluster's own affair.
-      if (options.resumes === undefined) await untilUsable(informers)
+      if (options.resumes === undefined && off.size === 0) await untilUsable(informers)
+    },
+    nodes: () => kubelets.map(({ nodeName, isRunning }) => ({ name: nodeName, on: isRunning })),
+    async power(node, on) {
+      const kubelet = kubelets.find(({ nodeName }) => nodeName === node)
+      if (!kubelet) return false
+      if (on) await kubelet.start()
+      else kubelet.stop()
+      return true
     },
     stop() {
       stopped = true

@@ -1,6 +1,7 @@
 // All controllers of the cluster, in the order in which they start.
 import type { ResourceRef } from '../api/object.ts'
 import type { Context } from '../client/context.ts'
+import type { Heartbeats } from '../client/heartbeats.ts'
 import { runController, type Controller } from './controller.ts'
 import { createClusterRoleAggregation } from './cluster-role-aggregation.ts'
 import { createCronJobController } from './cron-job.ts'
@@ -17,7 +18,8 @@ import { createJobController } from './job.ts'
 import { createJobRelease } from './job-release.ts'
 import { createNamespaceController } from './namespace.ts'
 import { createNodeIpamController } from './node-ipam.ts'
-import { createNodeTaintController } from './node-taints.ts'
+import { createNodeLifecycleController } from './node-lifecycle.ts'
+import { createPodGcController } from './pod-gc.ts'
 import { createReplicaSetController } from './replica-set.ts'
 import { createReplicationController } from './replication-controller.ts'
 import { createResourceQuotaController } from './resource-quota.ts'
@@ -25,6 +27,7 @@ import { createRootCertificatePublisher } from './root-certificate.ts'
 import { createServiceAccountController } from './service-account.ts'
 import { createServiceLbController } from './service-lb.ts'
 import { createStatefulSetController } from './stateful-set.ts'
+import { createTaintEvictionController } from './taint-eviction.ts'
 import { createTokenSecretController, type SecretToken } from './token-secret.ts'
 import { createTtlAfterFinished } from './ttl-after-finished.ts'
 import { createVolumeBinder } from './volume-binder.ts'
@@ -35,6 +38,8 @@ export interface ControllersOptions {
   rootCertificate: string
   /** Every resource that the server has. */
   resources: ResourceRef[]
+  /** Which node agents are alive. */
+  heartbeats: Heartbeats
   /** Asks the API by path, for what other servers answer in it: the metrics that autoscalers go by. None: nobody does. */
   ask?: AskApi
   /** The token of a ServiceAccount for a Secret that is to hold one. */
@@ -49,7 +54,9 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createClusterRoleAggregation(context),
     createNamespaceController(context, options.resources),
     createNodeIpamController(context),
-    createNodeTaintController(context),
+    createNodeLifecycleController(context, options.heartbeats),
+    createTaintEvictionController(context),
+    createPodGcController(context),
     createVolumeBinder(context),
     createClaimProtection(context),
     createVolumeProtection(context),

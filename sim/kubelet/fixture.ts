@@ -8,6 +8,7 @@ import type { Client } from '../client/client.ts'
 import type { Context } from '../client/context.ts'
 import { createEventRecorder } from '../client/event-recorder.ts'
 import { createSeriesRecorder } from '../client/event-series.ts'
+import { createHeartbeats } from '../client/heartbeats.ts'
 import { createInformers } from '../client/informer.ts'
 import type { Event, Pod } from '../generated/types.ts'
 import { runControllers } from '../controllers/index.ts'
@@ -77,9 +78,11 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
     const all = rows.get(name) ?? []
     rows.set(name, all.at(-1) === row ? all : [...all, row])
   }
+  const heartbeats = createHeartbeats(() => clock.now())
   const kubelets = names.map((name, index) =>
     createKubelet({
       context,
+      heartbeats,
       network,
       requestToken: auth.requestToken,
       contents,
@@ -88,7 +91,7 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
   )
   if (controllers) {
     const refs = resources.map(({ ref }) => ref)
-    runControllers(context, { rootCertificate: '', resources: refs, secretToken: auth.secretToken })
+    runControllers(context, { rootCertificate: '', resources: refs, heartbeats, secretToken: auth.secretToken })
     createScheduler(context, { resources: refs })
   }
   await informers.start()

@@ -2,12 +2,15 @@
 import { nodes, pods } from '../api/refs.ts'
 import { ApiError } from '../api/status.ts'
 import type { Context } from '../client/context.ts'
-import type { Pod } from '../generated/types.ts'
+import type { Heartbeats } from '../client/heartbeats.ts'
+import type { Node, Pod } from '../generated/types.ts'
 import { createAddressPool } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import { createBackOff, restartBackOff } from './back-off.ts'
 import { createImageStore } from './image-store.ts'
+import { createNodeEvents } from './node-events.ts'
 import type { NodeHost } from './node-host.ts'
+import { renewLease } from './node-lease.ts'
 import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
 import { createPodWorker, type PodWorker } from './pod-worker.ts'
 import { createFileSystem } from './runtime/file-system.ts'
@@ -18,9 +21,12 @@ import { createNodeShell } from './volumes/node-shell.ts'
 
 export interface Kubelet {
   readonly nodeName: string
+  readonly address: string
+  /** False while the machine is off. */
+  readonly isRunning: boolean
   /** Registers the node and takes up the pods bound to it. */
   start(): Promise<void>
-  /** Ends every process at once, without a word to the API. */
+  /** The machine goes off: every process ends at once, without a word to the API. It can start again. */
   stop(): void
   /** The worker of a pod of this node. */
   workerOf(uid: string): PodWorker | undefined
@@ -32,13 +38,14 @@ export interface KubeletOptions {
   network: Network
   contents: VolumeContents
   node: NodeSpec
+  heartbeats: Heartbeats
   /** A token for a ServiceAccount, as the API server gives one to the node. */
   requestToken: RequestToken
   /** Its pods' containers were not lost with the agent before: they go on as the API says. */
   resumes?: boolean
 }
 
-/** k8s: --node-status-report-frequency; nobody here watches leases. */
+/** k8s: --node-status-report-frequency */
 const heartbeatMs = 300_000
 /** What a node has without pulling. */
 const preloaded = [
@@ -55,11 +62,13 @@ export function createKubelet({
   network,
   contents,
   node: spec,
+  heartbeats,
   requestToken,
   resumes = false,
 }: KubeletOptions): Kubelet {
   const { clock, client, informers } = context
   const recorder = context.recorderFor('kubelet', spec.name)
+  const said = createNodeEvents(recorder, clock, spec.name)
   const status = nodeStatus(spec, undefined, clock.now())
   const onError = (error: unknown): void => context.onError(`kubelet ${spec.name}`, error)
   const podCache = informers.for(pods)
@@ -67,6 +76,8 @@ export function createKubelet({
   const workers = new Map<string, PodWorker>()
   let release: (() => void)[] = []
   let cancelHeartbeat = (): void => undefined
+  let isRunning = false
+  let resuming = resumes
   const allocatable = status.allocatable!
   const disk = nodeDisk(contents, spec.name, clock.now())
   const host: NodeHost = {
@@ -90,7 +101,9 @@ export function createKubelet({
     recorder,
     restarts: createBackOff(clock, restartBackOff),
     allocatable,
-    resumes,
+    get resumes() {
+      return resuming
+    },
     onError,
   }
 
@@ -115,7 +128,11 @@ export function createKubelet({
 
   async function beat(): Promise<void> {
     const node = nodeCache.get('', spec.name) ?? (await client.get(nodes, '', spec.name))
-    if (node) await client.updateStatus(nodes, { ...node, status: nodeStatus(spec, node.status, clock.now()) })
+    if (!node) return
+    const status = nodeStatus(spec, node.status, clock.now())
+    said.changes(node.status, status)
+    await client.updateStatus(nodes, { ...node, status })
+    await renewLease(context, node)
   }
 
   function heartbeat(): void {
@@ -127,12 +144,20 @@ export function createKubelet({
 
   return {
     nodeName: spec.name,
+    address: spec.address,
+    get isRunning() {
+      return isRunning
+    },
     async start() {
+      if (isRunning) return
+      isRunning = true
       release.push(network.attach(spec.address))
       await register()
-      const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: spec.name, uid: spec.name } }
-      if (!resumes) recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.')
+      heartbeats.begin(spec.name)
+      if (!host.resumes) said.starting()
       heartbeat()
+      const look = (node: Node): void => void (node.metadata.name === spec.name && said.look(node))
+      release.push(nodeCache.on({ added: look, updated: look }))
       release.push(
         podCache.on({
           added: take,
@@ -142,6 +167,11 @@ export function createKubelet({
       )
     },
     stop() {
+      if (!isRunning) return
+      isRunning = false
+      resuming = false
+      heartbeats.end(spec.name)
+      said.stop()
       cancelHeartbeat()
       for (const end of release) end()
       release = []
