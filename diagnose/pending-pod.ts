@@ -3,6 +3,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf } from './events.ts'
 import { whyMountFails } from './failed-mount.ts'
 import type { KubeEvent, Pod } from './objects.ts'
+import { reasonInSpanish } from './scheduling-reason.ts'
 
 /** undefined for a pod that is past Pending. */
 export function whyPodPending(pod: Pod, events: KubeEvent[]): Diagnosis | undefined {
@@ -46,9 +47,9 @@ export function schedulingReasons(says: string): string[] {
   const [reasons] = rest!.split(/\.(?: |$)/)
   return reasons!.split(/, (?=\d+ )/).map((reason) => {
     const counted = /^(\d+) (.*)$/s.exec(reason)
-    if (!counted) return translation(reason) ?? reason
+    if (!counted) return reasonInSpanish(reason) ?? reason
     const [, count, what] = counted
-    const spanish = translation(what!)
+    const spanish = reasonInSpanish(what!)
     return spanish === undefined ? `${count} de ${total} nodos: ${what}` : `en ${count} de ${total} nodos ${spanish}`
   })
 }
@@ -57,31 +58,4 @@ export function schedulingReasons(says: string): string[] {
 function isForGood(says: string): boolean {
   const reasons = /^0\/\d+ nodes are available: (.*?)\. /s.exec(says)?.[1]?.split(/, (?=\d+ )/) ?? []
   return reasons.length > 0 && reasons.every((reason) => /(?:Pod's|PersistentVolume's) node affinity/.test(reason))
-}
-
-const translations: [RegExp, string][] = [
-  [/^Insufficient (\S+)$/, 'no queda $1 sin reservar para lo que pide'],
-  [/^Too many pods$/, 'no caben más pods'],
-  [/^node\(s\) had untolerated taint.*$/, 'hay un taint que el pod no tolera'],
-  [/^node\(s\) were unschedulable$/, 'no se admiten pods nuevos (cordon)'],
-  [
-    /^node\(s\) didn't match Pod's node affinity\/selector$/,
-    'no se cumple lo que el pod exige del nodo (nodeSelector o nodeAffinity)',
-  ],
-  [/^node\(s\) didn't match pod anti-affinity rules$/, 'ya hay un pod del que este exige apartarse (podAntiAffinity)'],
-  [/^node\(s\) didn't match pod affinity rules$/, 'no está el pod junto al que este exige ir (podAffinity)'],
-  [
-    /^node\(s\) didn't satisfy existing pods anti-affinity rules$/,
-    'hay un pod que exige estar apartado de este (podAntiAffinity)',
-  ],
-  [/^node\(s\) didn't match PersistentVolume's node affinity$/, 'no está el volumen del pod, que es de otro nodo'],
-  [/^node\(s\) didn't find available persistent volumes to bind$/, 'no hay un PV libre para su PVC'],
-  [/^node\(s\) didn't match the requested node name$/, 'el nombre no es el que el pod pide (nodeName)'],
-  [/^pod has unbound immediate PersistentVolumeClaims$/, 'una de sus PVC todavía no tiene volumen'],
-  [/^persistentvolumeclaim "(.+)" not found$/, 'usa la PVC $1, que no existe'],
-]
-
-function translation(reason: string): string | undefined {
-  const found = translations.find(([pattern]) => pattern.test(reason))
-  return found && reason.replace(found[0], found[1]).trimEnd()
 }
