@@ -38,6 +38,10 @@ export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initi
   access?: AuthOptions
   /** What volumes and nodes' disks held when the cluster last stopped. */
   volumes?: SavedContents
+  /** Machines that were off when the cluster last stopped. */
+  off?: readonly string[]
+  /** Told which machines are off whenever one is switched. */
+  onPower?: (off: readonly string[]) => void
   /** Told of what goes wrong inside; the cluster goes on. */
   onError: (where: string, error: unknown) => void
 }
@@ -74,7 +78,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   const api = createApi(machine)
   const auth = createAuth(machine, options.access ?? { anonymous: administrator })
   const serve = (request: Request): Promise<Response> => handle(request)
-  const build = (volumes: SavedContents | undefined, resumes?: readonly Pod[]): Machinery =>
+  const build = (off: readonly string[], volumes: SavedContents | undefined, resumes?: readonly Pod[]): Machinery =>
     createMachinery({
       spec,
       api,
@@ -83,11 +87,13 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       rootCertificate: options.rootCertificate,
       auth,
       serve,
+      off,
       ...(volumes ? { volumes } : {}),
       ...(resumes ? { resumes } : {}),
       onError,
     })
-  let machinery = build(options.volumes)
+  let machinery = build(options.off ?? [], options.volumes)
+  const machinesOff = (): string[] => machinery.nodes().flatMap(({ name, on }) => (on ? [] : [name]))
   const connect = currentOf(() => machinery.connect)
 
   const control = createControl({
@@ -96,11 +102,21 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     registry,
     api,
     decisionOf: (uid) => machinery.decisionOf(uid),
+    power: {
+      nodes: () => machinery.nodes(),
+      async switch(node, on) {
+        const known = await machinery.power(node, on)
+        if (known) options.onPower?.(machinesOff())
+        return known
+      },
+    },
     async rebuild(change) {
       const volumes = machinery.contents.save()
+      const off = machinesOff()
       machinery.stop()
       change()
       machinery = build(
+        off,
         volumes,
         store.list(storeKey(pods, '', '')).map(({ value }) => value as Pod),
       )

@@ -14,6 +14,11 @@ export interface ControlRoom {
   api: Api
   /** The scheduler's last decision about a pod, by its uid. */
   decisionOf(uid: string): Decision | undefined
+  power: {
+    nodes(): { name: string; on: boolean }[]
+    /** False where there is no such machine. */
+    switch(node: string, on: boolean): Promise<boolean>
+  }
   /** Stops all that acts, makes the change to the store, and starts all that acts anew on what is there then. */
   rebuild(change: () => void): Promise<void>
 }

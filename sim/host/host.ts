@@ -55,6 +55,8 @@ interface Kept {
   /** Of ServiceAccounts' tokens, so that they stay true. */
   signingKey: JsonWebKey
   ingressPort: number
+  /** Nodes whose machine is off. */
+  off?: readonly string[]
 }
 
 interface Open extends Kept {
@@ -96,6 +98,11 @@ export async function createHost(
     return join(folder, 'clusters', id, 'cluster.json')
   }
 
+  function keepOff(id: string, off: readonly string[]): void {
+    const kept = JSON.parse(readFileSync(keptFile(id), 'utf8')) as Kept
+    writeFileSync(keptFile(id), JSON.stringify({ ...kept, off }), { mode: 0o600 })
+  }
+
   function start(kept: Kept): Promise<Open> {
     const starting = openKept(kept)
     open.set(kept.spec.id, starting)
@@ -115,6 +122,8 @@ export async function createHost(
       initial: journal.initial,
       volumes: volumes.initial,
       commit: (change) => journal.append(change),
+      ...(kept.off ? { off: kept.off } : {}),
+      onPower: (off) => keepOff(spec.id, off),
       onError: (where, error) => options.onError(`${spec.id}: ${where}`, error),
     })
     await cluster.start()
