@@ -5,10 +5,12 @@ import { ageCell } from './table/age-cell.ts'
 import { applyLimitDefaults, checkPodLimits } from './limit-range/admission.ts'
 import { defaultPod } from './pod/defaults.ts'
 import { addDefaultTolerations } from './pod/default-tolerations.ts'
+import { ephemeralView } from './pod/ephemeral-view.ts'
 import { mergeMatchLabelKeys } from './pod/match-label-keys.ts'
 import { admitPriority } from './pod/priority.ts'
 import { dropGatedFields } from './pod-spec/gated-fields.ts'
 import { qosClass } from '../api/qos.ts'
+import { resizeView } from './pod/resize-view.ts'
 import { admitServiceAccount } from './pod/service-account.ts'
 import { podColumns } from './pod/status-column.ts'
 import { validatePodStatus } from './pod/status-validation.ts'
@@ -51,6 +53,7 @@ export const podStrategy = defineResource<Pod>({
   },
   warnings: podWarnings,
   status: { prepare: preparePodStatus, validate: validatePodStatus },
+  views: { ephemeralcontainers: ephemeralView, resize: resizeView },
   selectableFields: (pod) => ({
     'spec.nodeName': pod.spec?.nodeName ?? '',
     'spec.restartPolicy': pod.spec?.restartPolicy ?? '',

@@ -34,6 +34,14 @@ interface StatusStrategy<T> {
   validate?(object: T, old: T): FieldError[]
 }
 
+/** Behaviour of a subresource through which a part of the spec is written (`ephemeralcontainers`, `resize`). */
+export interface ViewStrategy<T> {
+  /** Changes `object` (what was sent) so that only what belongs to this subresource differs from `old`. */
+  prepare(object: T, old: T): void
+  /** What may not change. Runs besides the resource's own `validate`, instead of its `validateUpdate`. */
+  validateUpdate(object: T, old: T): FieldError[]
+}
+
 /** How `/scale` reads and writes a workload; paths are those that the HPA and `kubectl scale` rely on. */
 export interface ScaleStrategy<T> {
   replicas(object: T): number
@@ -76,6 +84,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   /** True when spec changes bump metadata.generation (those with a status). */
   readonly generation?: boolean
   readonly status?: StatusStrategy<T>
+  /** Subresources that are a view of a part of the spec, by name. */
+  readonly views?: Readonly<Record<string, ViewStrategy<T>>>
   readonly scale?: ScaleStrategy<T>
   /** May PUT create (k8s: AllowCreateOnUpdate)? */
   readonly createOnUpdate?: boolean

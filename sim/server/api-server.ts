@@ -15,8 +15,8 @@ import { patch } from './verbs/patch.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
 
-/** Subresources that are a view of their parent: read as the parent, written in part. */
-const views = new Set(['', 'status', 'finalize', 'ephemeralcontainers', 'resize'])
+/** Subresources that are a view of their parent: read as the parent, written in part. Others are the resource's own. */
+const views = new Set(['', 'status', 'finalize'])
 
 /** The API of one cluster. `machine.store` decides whether it lasts. */
 export function createApi(machine: Machine): Api {
@@ -37,7 +37,7 @@ export function createApi(machine: Machine): Api {
         case 'eviction':
           return evict(machine, target, body, options)
         default:
-          throw views.has(target.subresource) ? methodNotSupported() : unknownPath()
+          throw isView(target) ? methodNotSupported() : unknownPath()
       }
     },
     update(target, body, options) {
@@ -56,7 +56,11 @@ function existing(object: KubeObject): { object: KubeObject; created: boolean } 
   return { object, created: false }
 }
 
-function requireView({ strategy, subresource }: Target): void {
-  if (!views.has(subresource)) throw unknownPath()
-  if (subresource === 'status' && !strategy.status) throw unknownPath()
+function isView({ strategy, subresource }: Target): boolean {
+  return views.has(subresource) || strategy.views?.[subresource] !== undefined
+}
+
+function requireView(target: Target): void {
+  if (!isView(target)) throw unknownPath()
+  if (target.subresource === 'status' && !target.strategy.status) throw unknownPath()
 }

@@ -94,6 +94,7 @@ function prepare({ strategy, subresource }: Target, object: KubeObject, old: Kub
     return
   }
   if (strategy.status) restoreStatus(object, old)
+  strategy.views?.[subresource]?.prepare(object, old)
   strategy.prepareForUpdate?.(object, old, view)
   strategy.admit?.(object, view, old)
   bumpGeneration(strategy, object, old)
@@ -149,10 +150,11 @@ function faults(
     meta.unshift(invalidField('metadata.resourceVersion', '', 'must be specified for an update'))
   }
   if (subresource === 'status') return [...meta, ...(strategy.status?.validate?.(object, old) ?? [])]
+  const part = strategy.views?.[subresource]
   return [
     ...meta,
     ...(strategy.validate?.(object, view, old) ?? []),
-    ...(strategy.validateUpdate?.(object, old, view) ?? []),
+    ...((part ? part.validateUpdate(object, old) : strategy.validateUpdate?.(object, old, view)) ?? []),
   ]
 }
 
