@@ -101,8 +101,8 @@ export interface Workbench {
   solution(surrender: boolean): WorkFile[]
   /** A clean cluster with the lab's seed; the learner's files stay. `engine` moves to another provider. */
   reset(onProgress?: (progress: Progress) => void, engine?: ProviderName): Promise<Cluster>
-  /** An object as YAML; `path` as in {@link ObjectPath}. */
-  read(path: ObjectPath): Promise<string>
+  /** An object as YAML; `path` as in {@link ObjectPath}, `revision` of the past where the cluster has one. */
+  read(path: ObjectPath, revision?: number): Promise<string>
   remove(path: ObjectPath): Promise<void>
   /** The cluster's clock and its past. */
   time(): Promise<ClusterTime>

@@ -151,8 +151,8 @@ export class LabWorkbench implements Workbench {
     return this.#cluster.renew(this.#progress().engine, onProgress)
   }
 
-  async read(path: ObjectPath): Promise<string> {
-    return readObject((await this.cluster()).kubeconfig, path)
+  async read(path: ObjectPath, revision?: number): Promise<string> {
+    return readObject((await this.cluster()).kubeconfig, path, revision)
   }
 
   async remove(path: ObjectPath): Promise<void> {

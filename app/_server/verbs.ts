@@ -44,7 +44,9 @@ export const verbs: Record<string, Verb> = {
   solution: verb(z.object({ surrender: z.boolean() }), (bench, { surrender }) => ({
     files: bench.solution(surrender),
   })),
-  read: verb(object, async (bench, path) => ({ yaml: await bench.read(objectPath(path)) })),
+  read: verb(object.extend({ revision: revision.optional() }), async (bench, path) => ({
+    yaml: await bench.read(objectPath(path), path.revision),
+  })),
   remove: verb(object, (bench, path) => bench.remove(objectPath(path))),
   clock: verb(clockOrder, async (bench, order) => (await bench.time()).steer(order)),
   timeline: verb(z.object({ after: revision.optional() }), async (bench, { after }) =>

@@ -5,13 +5,36 @@ import { CourseError } from '../course-error.ts'
 import type { ObjectPath } from '../session.ts'
 import { watched } from './world.ts'
 
-/** As `kubectl get -o yaml` without managedFields. Rejects with CourseError when it is not there. */
-export async function readObject(kubeconfig: string, path: ObjectPath): Promise<string> {
-  const { status, body } = await new ClusterApi(kubeconfig).call('GET', urlOf(path))
-  if (status !== 200) throw refused(path, body)
-  const object = body as { metadata: { managedFields?: unknown } }
+/** As `kubectl get -o yaml` without managedFields, now or at a revision. Rejects with CourseError when it is not there. */
+export async function readObject(kubeconfig: string, path: ObjectPath, revision?: number): Promise<string> {
+  const api = new ClusterApi(kubeconfig)
+  const object = revision === undefined ? await readNow(api, path) : await readThen(api, path, revision)
   delete object.metadata.managedFields
   return stringify(object)
+}
+
+interface ReadObject {
+  metadata: { managedFields?: unknown }
+}
+
+async function readNow(api: ClusterApi, path: ObjectPath): Promise<ReadObject> {
+  const { status, body } = await api.call('GET', urlOf(path))
+  if (status !== 200) throw refused(path, body)
+  return body as ReadObject
+}
+
+/** Only lists can be asked for at a revision. */
+async function readThen(api: ClusterApi, path: ObjectPath, revision: number): Promise<ReadObject> {
+  const url = urlOf(path)
+  const query = {
+    resourceVersion: String(revision),
+    resourceVersionMatch: 'Exact',
+    fieldSelector: `metadata.name=${path.name}`,
+  }
+  const { body } = await api.call('GET', url.slice(0, url.lastIndexOf('/')), { query })
+  const { items = [], apiVersion } = body as { items?: ReadObject[]; apiVersion?: string }
+  if (!items[0]) throw refused(path, body)
+  return { ...(apiVersion === undefined ? {} : { apiVersion, kind: path.kind }), ...items[0] }
 }
 
 /** Rejects with CourseError when the server refuses. */

@@ -4,6 +4,9 @@ import { useState } from 'react'
 import type { LiveItem } from '../../../../course/live/item.ts'
 import type { ProviderName } from '../../../../providers/provider.ts'
 import styles from '../lab.module.css'
+import { PlacementDialog } from '../placement/placement-dialog.tsx'
+import { TimeStrip } from '../time/time-strip.tsx'
+import { useTimeline } from '../time/use-timeline.ts'
 import type { Live } from '../use-live.ts'
 import { Events } from './events.tsx'
 import { Network } from './network.tsx'
@@ -17,7 +20,11 @@ export interface ViewProps {
   items: LiveItem[]
   changed: ReadonlySet<string>
   onOpen: (item: LiveItem) => void
+  /** Asks why a pod is where it is; absent where nobody knows any more. */
+  onWhy?: ((pod: LiveItem) => void) | undefined
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 export function ClusterPane({
   lab,
@@ -32,8 +39,17 @@ export function ClusterPane({
   onReset: (engine?: ProviderName) => void
 }) {
   const [opened, setOpened] = useState<LiveItem>()
+  const [asked, setAsked] = useState<LiveItem>()
+  const timeline = useTimeline(lab, live)
+  const { past } = timeline
   const { cluster } = live
-  const view: ViewProps = { items: [...live.items.values()], changed: live.changed, onOpen: setOpened }
+  const shown = past?.items ?? live.items
+  const view: ViewProps = {
+    items: [...shown.values()],
+    changed: past ? nothing : live.changed,
+    onOpen: setOpened,
+    onWhy: past ? undefined : setAsked,
+  }
   const known = live.items.size > 0
   return (
     <section className={styles.pane} data-name="cluster" data-looking={looking} aria-label="Clúster">
@@ -50,7 +66,11 @@ export function ClusterPane({
         )}
         {(cluster.phase !== 'ready' || !known) && <StartProgress cluster={cluster} onReset={onReset} />}
         {known && (
-          <div className={styles.view} data-dim={cluster.phase !== 'ready' || cluster.lost !== undefined}>
+          <div
+            className={styles.view}
+            data-dim={cluster.phase !== 'ready' || cluster.lost !== undefined}
+            data-past={past !== undefined}
+          >
             <Nodes {...view} />
             <Storage {...view} />
             <Network {...view} />
@@ -58,7 +78,17 @@ export function ClusterPane({
           </div>
         )}
       </div>
-      {opened && <ObjectDialog lab={lab} item={opened} onClose={() => setOpened(undefined)} />}
+      {known && <TimeStrip lab={lab} live={live} timeline={timeline} />}
+      {opened && (
+        <ObjectDialog lab={lab} item={opened} revision={past?.moment.revision} onClose={() => setOpened(undefined)} />
+      )}
+      {asked && (
+        <PlacementDialog
+          lab={lab}
+          pod={{ namespace: asked.namespace ?? '', name: asked.name }}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
     </section>
   )
 }

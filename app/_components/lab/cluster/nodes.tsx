@@ -5,12 +5,12 @@ import styles from '../lab.module.css'
 import type { ViewProps } from './cluster-pane.tsx'
 import { Box, Name, ofKind, State, Why } from './item-parts.tsx'
 
-export function Nodes({ items, changed, onOpen }: ViewProps) {
+export function Nodes({ items, changed, onOpen, onWhy }: ViewProps) {
   const nodes = ofKind(items, 'Node')
   const pods = ofKind(items, 'Pod')
   const deployments = ofKind(items, 'Deployment')
   const waiting = pods.filter(({ node }) => !nodes.some(({ name }) => name === node))
-  const row = (pod: PodItem) => <Pod key={pod.key} pod={pod} changed={changed} onOpen={onOpen} />
+  const row = (pod: PodItem) => <Pod key={pod.key} pod={pod} changed={changed} onOpen={onOpen} onWhy={onWhy} />
   return (
     <section>
       <h2>Nodos</h2>
@@ -57,7 +57,7 @@ export function Nodes({ items, changed, onOpen }: ViewProps) {
   )
 }
 
-function Pod({ pod, changed, onOpen }: { pod: PodItem } & Pick<ViewProps, 'changed' | 'onOpen'>) {
+function Pod({ pod, changed, onOpen, onWhy }: { pod: PodItem } & Pick<ViewProps, 'changed' | 'onOpen' | 'onWhy'>) {
   const facts = [
     ...(pod.restarts > 0 ? [`${pod.restarts} ${pod.restarts === 1 ? 'reinicio' : 'reinicios'}`] : []),
     ...(pod.claims.length > 0 ? [`usa ${pod.claims.join(', ')}`] : []),
@@ -75,6 +75,12 @@ function Pod({ pod, changed, onOpen }: { pod: PodItem } & Pick<ViewProps, 'chang
       </p>
       {facts.length > 0 && <p className={styles.facts}>{facts.join(' · ')}</p>}
       <Why why={pod.why} />
+      {onWhy && (
+        <button type="button" className={styles.whyHere} onClick={() => onWhy(pod)}>
+          {pod.node === undefined ? '¿Por qué no tiene nodo?' : '¿Por qué aquí?'}
+          <span className="unseen"> {pod.name}</span>
+        </button>
+      )}
     </Box>
   )
 }

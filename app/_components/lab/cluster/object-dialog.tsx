@@ -10,21 +10,32 @@ import { Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
 import { State, Why } from './item-parts.tsx'
 
-export function ObjectDialog({ lab, item, onClose }: { lab: string; item: LiveItem; onClose: () => void }) {
+export function ObjectDialog({
+  lab,
+  item,
+  revision,
+  onClose,
+}: {
+  lab: string
+  item: LiveItem
+  /** Of the past that is being looked at; undefined: the object as it is. */
+  revision: number | undefined
+  onClose: () => void
+}) {
   const [yaml, setYaml] = useState<string>()
   const [problem, setProblem] = useState<Problem>()
   const [sure, setSure] = useState(false)
   const { kind, namespace, name } = item
   useEffect(() => {
     let gone = false
-    call<{ yaml: string }>(lab, 'read', { kind, namespace, name }).then(
+    call<{ yaml: string }>(lab, 'read', { kind, namespace, name, revision }).then(
       (answer) => !gone && setYaml(answer.yaml),
       (error: unknown) => !gone && setProblem(problemOf(error)),
     )
     return () => {
       gone = true
     }
-  }, [lab, kind, namespace, name])
+  }, [lab, kind, namespace, name, revision])
   const remove = async (): Promise<void> => {
     try {
       await call(lab, 'remove', { kind, namespace, name })
@@ -48,7 +59,7 @@ export function ObjectDialog({ lab, item, onClose }: { lab: string; item: LiveIt
       </div>
       <div className="actions">
         {yaml && <CopyButton text={yaml} what="Copiar el YAML" />}
-        {sure ? (
+        {revision !== undefined ? null : sure ? (
           <button type="button" className="button danger" onClick={() => void remove()}>
             Sí, borrar {name}
           </button>
