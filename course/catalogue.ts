@@ -145,11 +145,12 @@ export function labOf(catalogue: Catalogue, slug: string): Lab {
 
 /** The cluster that a lab asks a provider for. @param id lower case, digits, hyphens. */
 export function clusterSpecOf(lab: Lab, id: string): ClusterSpec {
-  const { nodes, ingress, storage } = lab.cluster
+  const { nodes, ingress, storage, metrics } = lab.cluster
   return {
     id,
     ingress,
     storage,
+    ...(metrics ? { metrics } : {}),
     nodes: nodes.map(({ name, labels, taints }) => ({
       name,
       ...(labels ? { labels } : {}),

@@ -18,6 +18,8 @@ export interface ClusterSpec {
   ingress: boolean
   /** A provisioner for dynamic volumes, with a default StorageClass `local-path`. */
   storage: boolean
+  /** What nodes and pods use is measured (metrics-server): `kubectl top`, and autoscaling by it. */
+  metrics?: boolean
   /** How many times faster than real the cluster's clock runs; engines without a clock of their own ignore it. */
   clockRate?: number
 }

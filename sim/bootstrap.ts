@@ -92,7 +92,10 @@ export function untilUsable(informers: InformerFactory): Promise<void> {
     const ready = all.every(({ status }) =>
       status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
     )
-    const installed = cached.deployments.list('kube-system')
+    // metrics-server answers once it has measured twice: half a minute that nobody has to wait for.
+    const installed = cached.deployments
+      .list('kube-system')
+      .filter(({ metadata }) => metadata.labels?.['k8s-app'] !== 'metrics-server')
     const runs = all.length === 0 || installed.every(({ status }) => (status?.availableReplicas ?? 0) > 0)
     return ready && runs && cached.accounts.get('default', 'default') !== undefined
   }

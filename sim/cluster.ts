@@ -1,11 +1,11 @@
 // One simulated cluster: the composition root, where the store, the API and what acts on it come together.
-import { pods } from './api/refs.ts'
+import { apiServices, pods } from './api/refs.ts'
 import { kubernetes } from './api/facts.ts'
 import type { KubeObject } from './api/object.ts'
 import type { Clock, SteeredClock } from './clock.ts'
 import { createControl } from './control/control.ts'
 import type { SavedContents } from './kubelet/volumes/contents.ts'
-import type { Pod } from './generated/types.ts'
+import type { APIService, Pod } from './generated/types.ts'
 import { limits } from './limits.ts'
 import { createMachinery, type Machinery } from './machinery.ts'
 import { seededRandom, seedOf } from './random.ts'
@@ -13,6 +13,8 @@ import { resources } from './resources/index.ts'
 import { createApi } from './server/api-server.ts'
 import { administrator, createAuth, type AuthOptions } from './server/auth/auth.ts'
 import type { Connect } from './server/connect.ts'
+import { createAggregator } from './server/aggregator.ts'
+import { createDiscovery } from './server/discovery/discovery.ts'
 import { createHandler } from './server/handler.ts'
 import { storeKey } from './server/machine.ts'
 import { createRegistry } from './server/request-target.ts'
@@ -26,6 +28,8 @@ export interface SimClusterSpec {
   nodes: { name: string; labels?: Record<string, string>; taints?: string[]; capacity?: Record<string, string> }[]
   ingress: boolean
   storage: boolean
+  /** Measures what nodes and pods use (metrics-server). */
+  metrics?: boolean
 }
 
 export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initial' | 'commit'> {
@@ -88,6 +92,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       auth,
       serve,
       off,
+      aggregator: () => aggregator,
       ...(volumes ? { volumes } : {}),
       ...(resumes ? { resumes } : {}),
       onError,
@@ -95,6 +100,11 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   let machinery = build(options.off ?? [], options.volumes)
   const machinesOff = (): string[] => machinery.nodes().flatMap(({ name, on }) => (on ? [] : [name]))
   const connect = currentOf(() => machinery.connect)
+  const aggregator = createAggregator({
+    services: () => store.list(storeKey(apiServices, '', '')).map(({ value }) => value as APIService),
+    connect,
+    discovery: createDiscovery(registry),
+  })
 
   const control = createControl({
     store,
@@ -123,7 +133,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       await machinery.start()
     },
   })
-  const handle = createHandler({ api, registry, clock, connect, control, auth })
+  const handle = createHandler({ api, registry, clock, connect, control, auth, aggregator })
   return {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
     handle,

@@ -9,7 +9,7 @@ import { createHeartbeats } from './client/heartbeats.ts'
 import { createInformers } from './client/informer.ts'
 import { scopedClock, type Clock } from './clock.ts'
 import type { SimClusterSpec } from './cluster.ts'
-import { runControllers } from './controllers/index.ts'
+import { runControllers, type ControllersOptions } from './controllers/index.ts'
 import { createConnect } from './kubelet/connect.ts'
 import { createKubelet } from './kubelet/kubelet.ts'
 import { createVolumeContents, type SavedContents, type VolumeContents } from './kubelet/volumes/contents.ts'
@@ -19,6 +19,7 @@ import { resources } from './resources/index.ts'
 import type { Pod } from './generated/types.ts'
 import type { Decision } from './scheduler/decision.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
+import type { Aggregator } from './server/aggregator.ts'
 import type { Api } from './server/api.ts'
 import type { Auth } from './server/auth/auth.ts'
 import type { Connect } from './server/connect.ts'
@@ -32,6 +33,8 @@ export interface MachineryOptions {
   auth: Auth
   /** The API server, for programs in pods. */
   serve: (request: Request) => Promise<Response>
+  /** What other servers answer for in the API. */
+  aggregator: () => Aggregator
   volumes?: SavedContents
   /** Takes up these pods as they are said to be, where others would find that their containers are gone. */
   resumes?: readonly Pod[]
@@ -117,12 +120,14 @@ export function createMachinery(options: MachineryOptions): Machinery {
       await bootstrap(contextFor('kube-apiserver').client)
       const { rootCertificate, auth, serve } = options
       stops.push(serveInside(network, serve))
+      const others = askOthers(options.aggregator)
       stops.push(
         runControllers(context, {
           rootCertificate,
           resources: resourceRefs,
           heartbeats,
           secretToken: auth.secretToken,
+          ...others,
         }),
       )
       stops.push(() => scheduler.stop())
@@ -131,8 +136,8 @@ export function createMachinery(options: MachineryOptions): Machinery {
         stops.push(() => kubelet.stop())
         if (!off.has(kubelet.nodeName)) await kubelet.start()
       }
-      const installs = spec.ingress || spec.storage
-      await applyAddons(contextFor('deploy').client, { ingress: spec.ingress, storage: spec.storage, dns: installs })
+      const { ingress, storage, metrics = false } = spec
+      await applyAddons(contextFor('deploy').client, { ingress, storage, metrics, dns: ingress || storage })
       // Once everything was taken up, how long it takes to be well is the cluster's own affair.
       if (options.resumes === undefined && off.size === 0) await untilUsable(informers)
     },
@@ -150,6 +155,17 @@ export function createMachinery(options: MachineryOptions): Machinery {
       informers.stop()
       clock.end()
     },
+  }
+}
+
+/** How controllers reach what other servers answer for: with nobody's name, past everyone's rights. */
+function askOthers(aggregator: () => Aggregator): Required<Pick<ControllersOptions, 'ask' | 'reach'>> {
+  return {
+    async ask(path) {
+      const url = new URL(path, 'https://kubernetes')
+      return (await aggregator().answer(new Request(url), url)) ?? new Response(null, { status: 404 })
+    },
+    reach: (service, path) => aggregator().reach(service, path),
   }
 }
 

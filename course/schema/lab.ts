@@ -30,6 +30,8 @@ export const labSchema = z.strictObject({
     ingress: z.boolean().default(false),
     /** A provisioner of volumes with the default StorageClass `local-path`. */
     storage: z.boolean().default(false),
+    /** metrics-server: `kubectl top`, and autoscaling by what pods use. */
+    metrics: z.boolean().default(false),
   }),
 })
 

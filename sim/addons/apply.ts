@@ -1,24 +1,51 @@
 // Puts the objects of a cluster's add-ons there, as an administrator's `kubectl apply` would.
 import { parseAllDocuments } from 'yaml'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
-import { configMaps, deployments, ingressClasses, serviceAccounts, services, storageClasses } from '../api/refs.ts'
+import {
+  apiServices,
+  clusterRoleBindings,
+  clusterRoles,
+  configMaps,
+  deployments,
+  ingressClasses,
+  serviceAccounts,
+  services,
+  storageClasses,
+} from '../api/refs.ts'
 import type { Client } from '../client/client.ts'
 import { dnsManifests } from './dns.ts'
 import { ingressManifests } from './ingress.ts'
+import { metricsManifests } from './metrics.ts'
 import { storageManifests } from './storage.ts'
 
 /** What a cluster can have besides Kubernetes itself. */
 export interface Addons {
   ingress: boolean
   storage: boolean
+  metrics?: boolean
   dns: boolean
 }
 
-const refs: ResourceRef[] = [configMaps, deployments, ingressClasses, serviceAccounts, services, storageClasses]
+const refs: ResourceRef[] = [
+  apiServices,
+  clusterRoleBindings,
+  clusterRoles,
+  configMaps,
+  deployments,
+  ingressClasses,
+  serviceAccounts,
+  services,
+  storageClasses,
+]
 
 /** Creates what is missing of the add-ons asked for; what is there stays as it is. */
-export async function applyAddons(client: Client, { ingress, storage, dns }: Addons): Promise<void> {
-  const texts = [dns ? dnsManifests : '', ingress ? ingressManifests : '', storage ? storageManifests : '']
+export async function applyAddons(client: Client, { ingress, storage, metrics, dns }: Addons): Promise<void> {
+  const texts = [
+    dns ? dnsManifests : '',
+    ingress ? ingressManifests : '',
+    storage ? storageManifests : '',
+    metrics ? metricsManifests : '',
+  ]
   for (const document of texts.flatMap((text) => (text ? parseAllDocuments(text) : []))) {
     const object = document.toJS() as KubeObject
     const ref = refs.find(({ kind }) => kind === object.kind)

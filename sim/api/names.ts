@@ -90,8 +90,8 @@ export function dns1123SubdomainWithUnderscore(value: string): string[] {
   return [...errors, regexSentence(underscoreRule, underscoreSubdomainFormat, 'example.com')]
 }
 
-// k8s: IsDNS1035Label
-function dns1035Label(value: string): string[] {
+/** k8s: IsDNS1035Label */
+export function dns1035Label(value: string): string[] {
   const errors = byteLength(value) > 63 ? [maxCharactersSentence(63)] : []
   if (matches(label1035Format, value)) return errors
   return [...errors, regexSentence(label1035Rule, label1035Format, 'my-name', 'abc-123')]

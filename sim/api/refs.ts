@@ -1,5 +1,6 @@
 // The resources that the simulation's own parts work with, typed: client.get(pods, namespace, name) is a Pod.
 import type {
+  APIService,
   ClusterRole,
   ClusterRoleBinding,
   ConfigMap,
@@ -84,6 +85,7 @@ export const podDisruptionBudgets = grouped<PodDisruptionBudget>(
   'poddisruptionbudgets',
 )
 export const priorityClasses = grouped<PriorityClass>('scheduling.k8s.io', 'PriorityClass', 'priorityclasses', false)
+export const apiServices = grouped<APIService>('apiregistration.k8s.io', 'APIService', 'apiservices', false)
 export const horizontalPodAutoscalers: ResourceRef<HorizontalPodAutoscaler> = {
   ...grouped<HorizontalPodAutoscaler>('autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'),
   version: 'v2',

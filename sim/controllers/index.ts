@@ -2,6 +2,7 @@
 import type { ResourceRef } from '../api/object.ts'
 import type { Context } from '../client/context.ts'
 import type { Heartbeats } from '../client/heartbeats.ts'
+import { createApiServiceAvailability, type ReachService } from './api-service-availability.ts'
 import { runController, type Controller } from './controller.ts'
 import { createClusterRoleAggregation } from './cluster-role-aggregation.ts'
 import { createCronJobController } from './cron-job.ts'
@@ -42,6 +43,8 @@ export interface ControllersOptions {
   heartbeats: Heartbeats
   /** Asks the API by path, for what other servers answer in it: the metrics that autoscalers go by. None: nobody does. */
   ask?: AskApi
+  /** Asks the server behind an APIService. None: nobody answers. */
+  reach?: ReachService
   /** The token of a ServiceAccount for a Secret that is to hold one. */
   secretToken: SecretToken
 }
@@ -76,6 +79,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createServiceLbController(context),
     createGarbageCollector(context, options.resources),
     createResourceQuotaController(context, options.resources),
+    createApiServiceAvailability(context, options.reach),
     createEventExpiry(context),
   ]
 }

@@ -52,7 +52,8 @@ export function createConnect(context: Context, network: Network, kubelets: read
     async proxy(target, path, request) {
       const { address, port } = await addressOf(context, network, target)
       const url = new URL(path, 'http://cluster')
-      const passed = { ...fromWeb(request), target: `${url.pathname}${url.search}` }
+      const wire = target.wire ? { wire: target.wire } : {}
+      const passed = { ...fromWeb(request), target: `${url.pathname}${url.search}`, ...wire }
       try {
         return await network.http(apiServerOrigin, address, port, passed, request.signal)
       } catch (error) {

@@ -8,6 +8,7 @@ import type { RunSpec } from './container-run.ts'
 import { asBytes, ContainerConfigError, environmentOf, expandReferences } from './environment.ts'
 import type { PresentImage } from './image-store.ts'
 import { programs } from './images/index.ts'
+import { meteredHost } from './metered-host.ts'
 import type { NodeHost } from './node-host.ts'
 import { hostnameOf, lastRun, podLabel, type PodState } from './pod-state.ts'
 import { createFileSystem, type Mount } from './runtime/file-system.ts'
@@ -72,7 +73,7 @@ export async function runSpec(
   const machine: Machine = {
     clock,
     random: () => host.context.random(),
-    host: sandboxHost(host, pod, state),
+    host: meteredHost(sandboxHost(host, pod, state), () => machine, image.requestMs ?? 0.5),
     processes: createProcessTable(() => machine),
     log,
     context: host.context,
@@ -92,6 +93,7 @@ export async function runSpec(
     files,
     machine,
     stopSignal: image.stopSignal ?? 15,
+    memoryBytes: (image.memoryMiB ?? 0.3) * 1024 * 1024,
     command: command.map(bytesOf),
     environment: asBytes(environment),
     directory: directoryPath,

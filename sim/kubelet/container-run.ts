@@ -32,6 +32,8 @@ export interface ContainerRun {
   readonly files: FileSystem
   readonly machine: Machine
   readonly stopSignal: number
+  /** What its image keeps in memory when it runs. */
+  readonly memoryBytes: number
   startedMs?: number
   exit?: Exit
   process?: ProcessHandle
@@ -61,7 +63,17 @@ interface ExecStreams {
 /** What a run is made of. */
 export interface RunSpec extends Pick<
   ContainerRun,
-  'id' | 'spec' | 'restartCount' | 'imageName' | 'imageId' | 'user' | 'log' | 'files' | 'machine' | 'stopSignal'
+  | 'id'
+  | 'spec'
+  | 'restartCount'
+  | 'imageName'
+  | 'imageId'
+  | 'user'
+  | 'log'
+  | 'files'
+  | 'machine'
+  | 'stopSignal'
+  | 'memoryBytes'
 > {
   command: Bytes[]
   environment: Map<string, Bytes>

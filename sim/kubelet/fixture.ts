@@ -1,6 +1,6 @@
 // For tests: a real API server with node agents, on a clock that stands still until it is told to move.
 import { parseAllDocuments } from 'yaml'
-import { events, namespaces, pods, serviceAccounts } from '../api/refs.ts'
+import { apiServices, events, namespaces, pods, serviceAccounts } from '../api/refs.ts'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
 import { fakeClock, type FakeClock } from '../clock.ts'
 import { createClient } from '../client/in-process.ts'
@@ -16,7 +16,11 @@ import { createScheduler } from '../scheduler/scheduler.ts'
 import { createNetwork, type Network } from '../network/network.ts'
 import { seededRandom } from '../random.ts'
 import { resources } from '../resources/index.ts'
+import { createAggregator, type Aggregator } from '../server/aggregator.ts'
 import { createApi } from '../server/api-server.ts'
+import { createDiscovery } from '../server/discovery/discovery.ts'
+import { createRegistry } from '../server/request-target.ts'
+import { createConnect } from './connect.ts'
 import { administrator, createAuth } from '../server/auth/auth.ts'
 import { createStore } from '../store/store.ts'
 import { createKubelet, type Kubelet } from './kubelet.ts'
@@ -29,6 +33,8 @@ export interface TestNodes {
   network: Network
   kubelets: Kubelet[]
   errors: unknown[]
+  /** Asks a path that other servers answer for. */
+  ask(path: string): Promise<Response>
   /** Creates the objects of a YAML text, bound to the first node unless they say where. */
   apply(yaml: string): Promise<void>
   pod(name: string): Promise<Pod | undefined>
@@ -89,9 +95,26 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
       node: { name, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
     }),
   )
+  const aggregator = createAggregator({
+    services: () => informers.for(apiServices).list(),
+    connect: createConnect(context, network, kubelets),
+    discovery: createDiscovery(createRegistry(resources)),
+  })
+  const ask = async (path: string): Promise<Response> => {
+    const url = new URL(path, 'https://kubernetes')
+    return (await aggregator.answer(new Request(url), url)) ?? new Response(null, { status: 404 })
+  }
   if (controllers) {
     const refs = resources.map(({ ref }) => ref)
-    runControllers(context, { rootCertificate: '', resources: refs, heartbeats, secretToken: auth.secretToken })
+    const reach: Aggregator['reach'] = (service, path) => aggregator.reach(service, path)
+    runControllers(context, {
+      rootCertificate: '',
+      resources: refs,
+      heartbeats,
+      secretToken: auth.secretToken,
+      ask,
+      reach,
+    })
     createScheduler(context, { resources: refs })
   }
   await informers.start()
@@ -106,6 +129,7 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
     network,
     kubelets,
     errors,
+    ask,
     async apply(yaml) {
       for (const document of parseAllDocuments(yaml)) {
         const object = document.toJS() as KubeObject & { spec?: { nodeName?: string } }

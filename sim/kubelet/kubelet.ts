@@ -1,5 +1,6 @@
 // The agent of one node: registers it, runs the pods that are bound to it, and answers for their logs.
 import { nodes, pods } from '../api/refs.ts'
+import { quantityMilliValue } from '../api/quantity.ts'
 import { ApiError } from '../api/status.ts'
 import type { Context } from '../client/context.ts'
 import type { Heartbeats } from '../client/heartbeats.ts'
@@ -13,11 +14,12 @@ import type { NodeHost } from './node-host.ts'
 import { renewLease } from './node-lease.ts'
 import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
 import { createPodWorker, type PodWorker } from './pod-worker.ts'
+import { createResourceMetrics } from './resource-metrics.ts'
 import { createFileSystem } from './runtime/file-system.ts'
 import type { VolumeContents } from './volumes/contents.ts'
-import { createPodTokens, type RequestToken } from './volumes/pod-tokens.ts'
 import { nodeDisk } from './volumes/node-disk.ts'
 import { createNodeShell } from './volumes/node-shell.ts'
+import { createPodTokens, type RequestToken } from './volumes/pod-tokens.ts'
 
 export interface Kubelet {
   readonly nodeName: string
@@ -47,6 +49,8 @@ export interface KubeletOptions {
 
 /** k8s: --node-status-report-frequency */
 const heartbeatMs = 300_000
+/** Where an agent answers for what its containers use. */
+const agentPort = 10_250
 /** What a node has without pulling. */
 const preloaded = [
   'busybox:1.36',
@@ -54,6 +58,7 @@ const preloaded = [
   'rancher/mirrored-library-traefik:3.5.1',
   'rancher/local-path-provisioner:v0.0.32',
   'rancher/mirrored-coredns-coredns:1.13.1',
+  'rancher/mirrored-metrics-server:v0.8.0',
 ]
 
 /** Makes an agent; nothing runs before `start`. The node's name, address and range must be its own. */
@@ -79,6 +84,8 @@ export function createKubelet({
   let isRunning = false
   let resuming = resumes
   const allocatable = status.allocatable!
+  const cores = Number(quantityMilliValue(status.capacity?.cpu ?? '0')) / 1000
+  const usage = createResourceMetrics(cores, () => clock.now())
   const disk = nodeDisk(contents, spec.name, clock.now())
   const host: NodeHost = {
     context,
@@ -152,6 +159,9 @@ export function createKubelet({
       if (isRunning) return
       isRunning = true
       release.push(network.attach(spec.address))
+      const page = async (): Promise<Response> => new Response(usage.page(workers.values()))
+      const close = network.listen(spec.address, agentPort, { serve: page, wire: 'https' })
+      if (close) release.push(close)
       await register()
       heartbeats.begin(spec.name)
       if (!host.resumes) said.starting()

@@ -1,6 +1,7 @@
 // Every resource that the API server serves, one line each. A resource is its file; the rest is derived.
 import { clusterRoleBindingStrategy } from './clusterrolebindings.ts'
 import { clusterRoleStrategy } from './clusterroles.ts'
+import { apiServiceStrategy } from './apiservices.ts'
 import { configMapStrategy } from './configmaps.ts'
 import { controllerRevisionStrategy } from './controllerrevisions.ts'
 import { cronJobStrategy } from './cronjobs.ts'
@@ -62,6 +63,7 @@ export const resources: ResourceStrategy[] = [
   ingressStrategy,
   ingressClassStrategy,
   leaseStrategy,
+  apiServiceStrategy,
   resourceQuotaStrategy,
   limitRangeStrategy,
   roleStrategy,

@@ -21,6 +21,8 @@ export interface ProxyTarget {
   name: string
   /** Number or name; '' for a service's only port, or 80 of a pod. */
   port: string
+  /** http unless told. */
+  wire?: 'https'
 }
 
 /** Which streams a client wants of a command. With `tty` there is no stderr of its own. */

@@ -7,6 +7,7 @@ import { timestamp, type Clock } from '../clock.ts'
 import type { Pod } from '../generated/types.ts'
 import type { UserInfo } from '../api/user.ts'
 import type { ServiceAccount } from '../generated/types.ts'
+import type { Aggregator } from './aggregator.ts'
 import type { Api } from './api.ts'
 import { type Auth, conversationAccess } from './auth/auth.ts'
 import type { Connect } from './connect.ts'
@@ -27,6 +28,8 @@ export interface HandlerOptions {
   clock: Clock
   connect: Connect
   auth: Auth
+  /** Passes on what other servers answer for; none: there are none. */
+  aggregator?: Aggregator
   /** Answers paths that are this server's own; undefined: they are none of its. Rejects with ApiError. */
   control?: (request: Request, url: URL) => Promise<Response | undefined>
 }
@@ -38,6 +41,7 @@ export function createHandler({
   clock,
   connect,
   auth,
+  aggregator,
   control,
 }: HandlerOptions): (request: Request) => Promise<Response> {
   const discovery = createDiscovery(registry)
@@ -47,6 +51,8 @@ export function createHandler({
     const path = url.pathname.replace(/(.)\/$/, '$1')
     const user = await auth.admit(request, url)
     if (['/livez', '/readyz', '/healthz'].includes(path)) return text('ok')
+    const passedOn = await aggregator?.answer(request, url, user)
+    if (passedOn) return passedOn
     const document = staticDocument(path, request)
     if (document) {
       if (!['GET', 'HEAD'].includes(request.method)) throw methodNotSupported()

@@ -247,7 +247,7 @@ const yes: Program = async (process) => {
   const line = `${process.args.slice(1).join(' ') || 'y'}\n`
   for (;;) {
     await process.print(line.repeat(64))
-    await process.until(process.machine.processes.breathe())
+    await process.until(process.machine.processes.cpu.breathe(process.pid))
   }
 }
 

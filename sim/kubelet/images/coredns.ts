@@ -21,6 +21,7 @@ export const coredns = defineImage({
   names: ['docker.io/rancher/mirrored-coredns-coredns', 'registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'],
   digest: 'sha256:9b9128672209474da07c91439bf15ed704ae05ad918dd6454e5b6ae14e35fee6',
   sizeBytes: 22_391_310,
+  memoryMiB: 14,
   entrypoint: ['/coredns'],
   programs: { coredns: program },
   tree: (nowMs) => treeWith(nowMs, { '/coredns': { program: 'coredns' } }),

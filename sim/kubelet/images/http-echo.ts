@@ -30,6 +30,7 @@ export const httpEcho = defineImage({
   names: ['docker.io/hashicorp/http-echo'],
   digest: 'sha256:fcb75f691c8b0414d670ae570240cbf95502cc18a9ba57e982ecac589760a186',
   sizeBytes: 3_120_414,
+  memoryMiB: 2,
   entrypoint: ['/http-echo'],
   programs: { 'http-echo': program },
   tree: (nowMs) => treeWith(nowMs, { '/http-echo': { program: 'http-echo' } }),

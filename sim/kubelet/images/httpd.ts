@@ -20,6 +20,7 @@ export const apache = defineImage({
   names: ['docker.io/library/httpd'],
   digest: 'sha256:1ae8051591f5ded1e4a3893f9f5b0f9d8f3c7eb3b7b4a9a4e1d3d2d0c3e6b8a1',
   sizeBytes: 45_215_320,
+  memoryMiB: 7,
   command: ['httpd-foreground'],
   env: {
     PATH: '/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',

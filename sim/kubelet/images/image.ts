@@ -18,6 +18,10 @@ export interface Image {
   readonly user?: number | string
   /** Signal that asks the first process to end; 15 unless told. */
   readonly stopSignal?: number
+  /** Mebibytes that its first process keeps in memory; 0.3 unless told. */
+  readonly memoryMiB?: number
+  /** Milliseconds of processor that a request to one of its ports takes; 0.5 unless told. */
+  readonly requestMs?: number
   /** Programs besides those of busybox, by the name that its executable files carry. */
   readonly programs?: Readonly<Record<string, Program>>
   /** Builds its root file system, all of its own. */

@@ -9,6 +9,7 @@ import { httpEcho } from './http-echo.ts'
 import type { Image } from './image.ts'
 import { localPathProvisioner } from './local-path-provisioner.ts'
 import { mariadb } from './mariadb.ts'
+import { metricsServer } from './metrics-server.ts'
 import { nginx } from './nginx.ts'
 import { elasticsearch } from './elasticsearch.ts'
 import { kibana } from './kibana.ts'
@@ -47,6 +48,7 @@ const images: Image[] = [
   traefik,
   localPathProvisioner,
   coredns,
+  metricsServer,
 ]
 
 const byName = new Map(images.flatMap((image) => image.names.map((name) => [name, image] as const)))

@@ -68,6 +68,7 @@ export const localPathProvisioner = defineImage({
   names: ['docker.io/rancher/local-path-provisioner'],
   digest: 'sha256:9b914881170048f80ae9302f36e5b99b4a6b18af73a38adc1c66d12f65d360be',
   sizeBytes: 20_600_321,
+  memoryMiB: 9,
   command: ['local-path-provisioner'],
   programs: { 'local-path-provisioner': program },
   tree: (nowMs) => treeWith(nowMs, { '/usr/bin/local-path-provisioner': { program: 'local-path-provisioner' } }),

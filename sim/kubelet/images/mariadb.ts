@@ -54,6 +54,7 @@ export const mariadb = defineImage({
   names: ['docker.io/library/mariadb'],
   digest: 'sha256:ae6119716edac6998ae85508431b3d2e666530ddf4e94c61a10710caec9b0f71',
   sizeBytes: 105_233_018,
+  memoryMiB: 86,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['mariadbd'],
   env: {

@@ -34,6 +34,8 @@ export const nginx = defineImage({
   names: ['docker.io/library/nginx'],
   digest: 'sha256:553f64aecdc31b5bf944521731cd70e35da4faed96b2b7548a3d8e2598c52a42',
   sizeBytes: 59_774_010,
+  memoryMiB: 3,
+  requestMs: 0.2,
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   env: {

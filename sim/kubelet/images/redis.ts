@@ -40,6 +40,7 @@ export const redis = defineImage({
   names: ['docker.io/library/redis'],
   digest: 'sha256:5c7c0445ed86918cb9efb96d95a6bfc03ed2059fe2c5f02b4d74f477ffe47915',
   sizeBytes: 52_238_114,
+  memoryMiB: 4,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['redis-server'],
   env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },

@@ -38,6 +38,7 @@ export const traefik = defineImage({
   names: ['docker.io/rancher/mirrored-library-traefik', 'docker.io/library/traefik'],
   digest: 'sha256:c3d1b5a0c19bb9dd6b7b8bd5a43ff06bd4f9e4a9ed0e4f4cf97bb0a6c3ab7b9e',
   sizeBytes: 50_124_883,
+  memoryMiB: 28,
   entrypoint: ['/entrypoint.sh'],
   command: ['traefik'],
   user: 65_532,

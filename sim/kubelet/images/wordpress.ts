@@ -22,6 +22,8 @@ export const wordpress = defineImage({
   names: ['docker.io/library/wordpress'],
   digest: 'sha256:a3f4d1c0b7f6b8c9e2d5f1a4c7b0e3d6f9a2c5b8e1d4f7a0c3b6e9d2f5a8c1b4',
   sizeBytes: 249_313_542,
+  memoryMiB: 38,
+  requestMs: 25,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['apache2-foreground'],
   env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },

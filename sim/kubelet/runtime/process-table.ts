@@ -1,5 +1,6 @@
 // The processes of one container.
 import { limits } from '../../limits.ts'
+import { createCpuMeter, type CpuMeter } from './cpu-meter.ts'
 import { signals, startProcess, type ProcessHandle, type Spawn } from './process.ts'
 import type { Machine } from './machine.ts'
 
@@ -10,25 +11,25 @@ export interface ProcessTable {
   list(): ProcessHandle[]
   get(pid: number): ProcessHandle | undefined
   killAll(): void
-  /** Lets time pass when a container has run many commands at one instant, so that no loop can stop the clock. */
-  breathe(): Promise<void>
+  /** What they take of the processor. */
+  readonly cpu: CpuMeter
 }
 
-/** Cluster time that a full slice of commands takes. */
-const sliceMs = 10
+/** Plain shell commands that take as long as starting a process: about a millisecond. */
+const commandsOfStart = 50
 
 /** @param machine given as a function, since the machine holds the table */
 export function createProcessTable(machine: () => Machine): ProcessTable {
   const running = new Map<number, ProcessHandle>()
   let lastPid = 0
-  let commands = 0
-  let sliceStartMs = 0
   let stopped = false
 
+  const cpu = createCpuMeter(() => machine().clock)
   const table: ProcessTable = {
     spawn(spawn) {
       if (stopped || running.size >= limits.processesMax) return undefined
       const handle = startProcess(machine(), ++lastPid, spawn)
+      cpu.count(spawn.parentPid ?? 0, commandsOfStart)
       running.set(handle.pid, handle)
       void handle.exit.then(() => {
         running.delete(handle.pid)
@@ -42,16 +43,7 @@ export function createProcessTable(machine: () => Machine): ProcessTable {
       stopped = true
       for (const handle of running.values()) handle.signal(signals.KILL!)
     },
-    async breathe() {
-      const { clock } = machine()
-      if (clock.now() - sliceStartMs >= sliceMs) {
-        sliceStartMs = clock.now()
-        commands = 0
-      }
-      if (++commands < limits.commandsPerSliceMax) return
-      commands = 0
-      await new Promise<void>((resolve) => void clock.after(sliceMs, resolve))
-    },
+    cpu,
   }
   return table
 }

@@ -69,7 +69,7 @@ async function runStatement(shell: Shell, { command, background }: Statement): P
 async function breathe(shell: Shell): Promise<void> {
   const { process } = shell
   process.killed.throwIfAborted()
-  await process.until(process.machine.processes.breathe())
+  await process.until(process.machine.processes.cpu.breathe(process.pid))
   if (shell.interrupts?.pending) throw new Interrupted()
   await runPendingTraps(shell, evaluator)
 }
