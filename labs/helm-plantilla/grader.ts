@@ -2,6 +2,7 @@
 import { helmRelease } from '../../graders/checks/helm-release.ts'
 import { serviceAnswers } from '../../graders/checks/service-answers.ts'
 import { serviceEndpoints } from '../../graders/checks/service-endpoints.ts'
+import { servicePods } from '../../graders/checks/service-pods.ts'
 import { defineGrader } from '../../graders/grader.ts'
 
 export default defineGrader([
@@ -23,7 +24,10 @@ export default defineGrader([
     task: 2,
     needs: ['blog-instalado'],
     withinMs: 40_000,
-    observe: serviceEndpoints({ service: 'blog', ready: 3 }),
+    observe: async (cluster) => [
+      await servicePods({ service: 'blog', pods: 3 })(cluster),
+      await serviceEndpoints({ service: 'blog', ready: 3 })(cluster),
+    ],
   },
   {
     id: 'tienda-instalada',
@@ -39,6 +43,7 @@ export default defineGrader([
     needs: ['tienda-instalada'],
     withinMs: 40_000,
     observe: async (cluster) => [
+      await servicePods({ service: 'tienda', pods: 1 })(cluster),
       await serviceEndpoints({ service: 'tienda', ready: 1 })(cluster),
       await serviceAnswers({ service: 'tienda', port: 80, path: '/', contains: 'La tienda' })(cluster),
     ],

@@ -28,7 +28,10 @@ export function HelmPane({ lab, files }: { lab: string; files: FilesState }) {
   const end = useRef<HTMLDivElement>(null)
   const busy = runs.at(-1)?.code === undefined && runs.at(-1)?.problem === undefined && runs.length > 0
 
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [runs])
+  useEffect(() => {
+    // Some browsers give a promise, which an effect must not return.
+    void end.current?.scrollIntoView({ block: 'nearest' })
+  }, [runs])
 
   const add = (said: Said): void =>
     setRuns((all) => {
