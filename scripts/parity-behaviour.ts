@@ -9,7 +9,7 @@ import { readRecordings } from './behaviour-parity/scenario.ts'
 
 const usage = `uso: npm run parity:behaviour -- FICHERO [--rate 10] [--only pod-*,ds-create] [--area probes,job] [--parallel N] [--whole]
   FICHERO     lo que hizo un cluster de verdad, un escenario por línea (behaviour.jsonl)
-  --rate      cuántas veces más rápido que el real va el reloj del cluster (1: el real)
+  --rate      cuántas veces más rápido que el real va el reloj del cluster (1: el real; max: cuanto dé la máquina)
   --only      solo esos escenarios; un nombre que acaba en * vale por los que empiezan así
   --area      solo los escenarios de esas áreas
   --parallel  cuántos a la vez (10)
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   })
   const [file] = positionals
   if (file === undefined) throw new Error(usage)
-  const rate = positive('--rate', values.rate)
+  const rate = values.rate === 'max' ? Infinity : positive('--rate', values.rate)
   const parallel = positive('--parallel', values.parallel)
   const recordings = readRecordings(file).filter(
     ({ scenario }) =>

@@ -43,10 +43,10 @@ const origin = 'https://replay'
 
 /**
  * Starts a cluster of three nodes with a provisioner, as the recording had it.
- * @param rate how many times faster than real its clock runs
+ * @param rate how many times faster than real its clock runs; Infinity: as fast as the machine can
  */
 export async function startReplayCluster(rate: number): Promise<ReplayCluster> {
-  const clock = realClock(rate)
+  const clock = realClock(Number.isFinite(rate) ? rate : 1)
   const failures: string[] = []
   const cluster = createCluster({
     spec: {
@@ -60,6 +60,7 @@ export async function startReplayCluster(rate: number): Promise<ReplayCluster> {
     onError: (where, error) => void failures.push(`${where}: ${(error as Error).stack ?? String(error)}`),
   })
   await cluster.start()
+  if (rate === Infinity) void clock.run(Infinity)
   const stopping = new AbortController()
 
   async function call(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<Reply> {
@@ -138,6 +139,7 @@ export async function startReplayCluster(rate: number): Promise<ReplayCluster> {
     exec,
     async stop() {
       stopping.abort()
+      clock.pause()
       await cluster.stop()
     },
   }
