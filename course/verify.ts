@@ -1,4 +1,5 @@
 // Proves a lab: its untouched start fails every task, its solution passes, each wrong answer fails what it says and nothing else.
+import type { Foreseen } from '../graders/run.ts'
 import type { CheckResult, Verdict } from '../graders/verdict.ts'
 import type { Provider } from '../providers/provider.ts'
 import { clusterSpecOf, type Lab, type LabFile } from './catalogue.ts'
@@ -29,7 +30,30 @@ export interface VerifyTools {
   rounds?: number
   /** See ClusterSpec. */
   clockRate?: number
-  onProof?: (proof: Proof) => void
+  /** What must fail is believed as soon as it fails for the reason foreseen, without its patience. For slow clusters. */
+  hurried?: boolean
+}
+
+/**
+ * Proves labs, `atOnce` of them at the same time, since they mostly wait; `onLab` hears of them in the order given.
+ * Rejects as verifyLab does, once what runs has ended.
+ */
+export async function verifyLabs(
+  labs: Lab[],
+  tools: VerifyTools & { atOnce: number; onLab: (lab: Lab, proofs: Proof[]) => void },
+): Promise<void> {
+  const proven = new Map<Lab, Proof[]>()
+  const waiting = [...labs]
+  let told = 0
+  async function work(): Promise<void> {
+    for (let lab = waiting.shift(); lab; lab = waiting.shift()) {
+      proven.set(lab, await verifyLab(lab, tools))
+      for (let next = labs[told]; next && proven.has(next); next = labs[++told]) tools.onLab(next, proven.get(next)!)
+    }
+  }
+  for (const end of await Promise.allSettled(Array.from({ length: tools.atOnce }, work))) {
+    if (end.status === 'rejected') throw end.reason
+  }
 }
 
 /** Tries everything, one cluster after another. Rejects only when a cluster cannot be started at all. */
@@ -42,9 +66,7 @@ export async function verifyLab(lab: Lab, tools: VerifyTools): Promise<Proof[]> 
   const proofs: Proof[] = []
   for (let round = 1; round <= (tools.rounds ?? 2); round++) {
     for (const trial of trials) {
-      const proof = await prove(lab, trial, round, tools)
-      tools.onProof?.(proof)
-      proofs.push(proof)
+      proofs.push(await prove(lab, trial, round, tools))
     }
   }
   return proofs
@@ -77,6 +99,7 @@ async function prove(lab: Lab, trial: Trial, round: number, tools: VerifyTools):
     source: 'ci',
     hintsUsed: 0,
     solutionSeen: false,
+    ...(tools.hurried ? { foreseen: foreseenOf(lab, trial) } : {}),
   })
   return proof(problemsOf(lab, trial, verdict), verdict)
 }
@@ -89,6 +112,12 @@ function answerOf(lab: Lab, trial: Trial): LabFile[] {
   if (trial.answer === 'start') return []
   if (trial.answer === 'solution') return lab.solution
   return lab.wrong.find(({ why }) => why === trial.why)!.files
+}
+
+function foreseenOf(lab: Lab, trial: Trial): Foreseen[] {
+  if (trial.answer === 'start') return lab.tasks.map(({ id }) => ({ task: id }))
+  const wrong = lab.wrong.find(({ why }) => trial.answer === 'wrong' && why === trial.why)
+  return (wrong?.fails ?? []).map((task) => ({ task, sentence: wrong!.sentence }))
 }
 
 /** What is not as the lab's folder says it should be; for the lab's author. */

@@ -11,13 +11,24 @@ export type Outcome =
   | { status: 'error'; reason: string }
 
 const withinDefaultMs = 20_000
+/** What fails as foreseen is believed after this long. */
+const foreseenAfterMs = 5000
 const pauseFirstMs = 100
 const pauseMaxMs = 1000
 /** A cluster that answers nothing for this long, in real time, is not going to. */
 const silenceMaxMs = 10_000
 
-/** @param signal ends the watching: the whole verdict's deadline. Never rejects. */
-export async function judge(check: Check, cluster: ClusterConnection, signal: AbortSignal): Promise<Outcome> {
+/**
+ * Never rejects.
+ * @param signal ends the watching: the whole verdict's deadline.
+ * @param foreseen true of failures that somebody who proves a lab was waiting for: they need not use up their patience.
+ */
+export async function judge(
+  check: Check,
+  cluster: ClusterConnection,
+  signal: AbortSignal,
+  foreseen: (failing: Finding[]) => boolean = () => false,
+): Promise<Outcome> {
   const patience = check.withinMs ?? withinDefaultMs
   let begun: number | undefined
   let held: number | undefined
@@ -38,7 +49,8 @@ export async function judge(check: Check, cluster: ClusterConnection, signal: Ab
       } else {
         const waited = now - begun
         const note = held === undefined ? noteOf(waited) : messages.broke(now - held, check.holdsForMs ?? 0)
-        if (failing.some(({ settled }) => settled) || waited >= patience)
+        const enough = waited >= foreseenAfterMs && foreseen(failing) ? waited : patience
+        if (failing.some(({ settled }) => settled) || waited >= enough)
           return { status: 'fail', findings: failing, note }
         held = undefined
       }

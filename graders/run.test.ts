@@ -135,6 +135,21 @@ describe('a verdict', () => {
     expect((await runGrader(kubeconfig(), { checks: [settled] }, context)).status).toBe('fail')
   })
 
+  it('does not use up the patience of what fails as foreseen, and only of that', async () => {
+    answers = () => pod('Pending')
+    const patient = { withinMs: 60_000 }
+    const checks = [check('a', patient), check('b', { task: 2, ...patient }), check('c', { task: 3, ...patient })]
+    const foreseen = [
+      { task: 1, sentence: 'se ve Pending' },
+      { task: 2, sentence: 'se ve Failed' },
+    ]
+    const { checks: results } = await runGrader(kubeconfig(), { checks }, { ...context, foreseen })
+    const waited = results.map(({ message }) => Number(/esperar (\d+) s/.exec(message)?.[1]))
+    expect(waited[0]).toBeLessThan(60)
+    expect(waited[1]).toBeGreaterThanOrEqual(60)
+    expect(waited[2]).toBeGreaterThanOrEqual(60)
+  })
+
   it('skips what depends on a failure, and says on which', async () => {
     answers = () => pod('Pending')
     const checks = [check('a', { withinMs: 0 }), check('b', { needs: ['a'] }), check('c', { needs: ['b'] })]

@@ -2,13 +2,16 @@
 import { applyAnswer } from '../../course/answer.ts'
 import { labOf, loadCatalogue } from '../../course/catalogue.ts'
 import { createGrading } from '../../course/grading.ts'
-import { type Proof, verifyLab } from '../../course/verify.ts'
+import { type Proof, verifyLabs } from '../../course/verify.ts'
 import { clusterOption, defineCommand, jsonOption, kubeconfigOption, text, UsageError } from '../command.ts'
 import { courseRoot } from '../course-root.ts'
 import { openEngine } from '../open-engine.ts'
 
 /** On the embedded engine a lab's waits pass this much faster. */
 const clockRateDefault = 20
+
+/** Labs mostly wait, so several share a core. */
+const atOnceDefault = 6
 
 export const verify = defineCommand({
   name: 'verify',
@@ -24,6 +27,11 @@ export const verify = defineCommand({
       value: 'N',
       help: `cuántas veces más deprisa va el reloj en embedded (si no se dice: ${clockRateDefault})`,
     },
+    'at-once': {
+      type: 'string',
+      value: 'N',
+      help: `cuántos laboratorios a la vez (si no se dice: ${atOnceDefault} en embedded, 1 en los demás)`,
+    },
     json: jsonOption,
   },
   async run(input) {
@@ -34,22 +42,25 @@ export const verify = defineCommand({
     const clockRate = positive('--rate', text(input, 'rate') ?? String(clockRateDefault))
     const json = options['json'] === true
     await using engine = await openEngine(input, 'embedded')
+    const embedded = engine.provider.name === 'embedded'
+    const atOnce = positive('--at-once', text(input, 'at-once') ?? (embedded ? String(atOnceDefault) : '1'))
     const grading = createGrading()
     const all: { lab: string; proofs: Proof[] }[] = []
     try {
-      for (const lab of labs) {
-        if (!json) io.out(`${lab.slug}: ${lab.title}`)
-        const onProof = (proof: Proof): void => void (json || io.out(proofText(proof)))
-        const proofs = await verifyLab(lab, {
-          provider: engine.provider,
-          grading,
-          apply: applyAnswer,
-          rounds,
-          clockRate,
-          onProof,
-        })
-        all.push({ lab: lab.slug, proofs })
-      }
+      await verifyLabs(labs, {
+        provider: engine.provider,
+        grading,
+        apply: applyAnswer,
+        rounds,
+        clockRate,
+        atOnce,
+        // Where the clock cannot be hurried, nobody waits for what fails as it should.
+        hurried: !embedded,
+        onLab(lab, proofs) {
+          if (!json) io.out([`${lab.slug}: ${lab.title}`, ...proofs.map(proofText)].join('\n'))
+          all.push({ lab: lab.slug, proofs })
+        },
+      })
     } finally {
       grading.close()
     }
