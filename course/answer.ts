@@ -1,5 +1,5 @@
 // What of a lab's files goes to the cluster as manifests, and what goes by helm; and a whole answer, applied step by step.
-import { applyFiles } from './apply.ts'
+import { applyAs } from './as-user.ts'
 import type { Lab, LabFile } from './catalogue.ts'
 import { runHelm } from './helm.ts'
 import type { AppliedDocument, ApplyReport, WorkFile } from './session.ts'
@@ -7,22 +7,20 @@ import type { AppliedDocument, ApplyReport, WorkFile } from './session.ts'
 /** In an answer's folder of a helm lab: the lines of helm that finish it, one a line; # for remarks, a hyphen in front of one that may fail. */
 export const ordersFile = 'ordenes.txt'
 
-/** The learner's files as «Aplicar» takes them: what only helm reads is left out, and told so. */
-export async function applyWork(kubeconfig: string, lab: Lab, files: WorkFile[]): Promise<ApplyReport> {
-  if (!lab.helm) return applyFiles(kubeconfig, files)
+/** The learner's files as «Aplicar» takes them: what only helm reads is left out, and told so. @param user who applies them all; without, each file's own */
+export async function applyWork(kubeconfig: string, lab: Lab, files: WorkFile[], user?: string): Promise<ApplyReport> {
+  if (!lab.helm) return applyAs(kubeconfig, lab, files, user)
   const left = files.filter(isForHelm).map(leftToHelm)
-  const report = await applyFiles(
-    kubeconfig,
-    files.filter((file) => !isForHelm(file)),
-  )
+  const manifests = files.filter((file) => !isForHelm(file))
+  const report = await applyAs(kubeconfig, lab, manifests, user)
   return { documents: [...report.documents, ...left], ok: report.ok }
 }
 
 /** An answer, a seed or a submission: its manifests, then its lines of helm on the lab's files with its own in their place. */
 export async function applyAnswer(kubeconfig: string, lab: Lab, files: LabFile[]): Promise<ApplyReport> {
-  if (!lab.helm) return applyFiles(kubeconfig, files)
+  if (!lab.helm) return applyAs(kubeconfig, lab, files)
   const manifests = files.filter((file) => !isForHelm(file) && file.name !== ordersFile)
-  const documents = manifests.length > 0 ? (await applyFiles(kubeconfig, manifests)).documents : []
+  const documents = manifests.length > 0 ? (await applyAs(kubeconfig, lab, manifests)).documents : []
   const named = new Map([...lab.files, ...files].map((file) => [file.name, file]))
   named.delete(ordersFile)
   const orders = files.find(({ name }) => name === ordersFile)?.text ?? ''

@@ -71,6 +71,8 @@ export interface Lab {
   /** Done with helm: an answer's folder holds files of the chart, values, and the lines of helm in `ordenes.txt`. */
   helm: boolean
   cluster: z.infer<typeof labSchema>['cluster']
+  /** Who besides the administrator. */
+  users: z.infer<typeof labSchema>['users']
   /** MDX above the first task. */
   intro: string
   tasks: Task[]
@@ -151,6 +153,7 @@ export function clusterSpecOf(lab: Lab, id: string): ClusterSpec {
     ingress,
     storage,
     ...(metrics ? { metrics } : {}),
+    ...(lab.users.length > 0 ? { users: lab.users.map(({ name, groups }) => ({ name, groups })) } : {}),
     nodes: nodes.map(({ name, labels, taints }) => ({
       name,
       ...(labels ? { labels } : {}),

@@ -84,7 +84,10 @@ export interface Workbench {
   save(file: WorkFile): void
   /** Takes away a file that the learner added; one of the lab's own becomes what it was at first. */
   discard(name: string): void
-  apply(files: WorkFile[]): Promise<ApplyReport>
+  /** @param user who applies them all; without, each file goes as the lab says. */
+  apply(files: WorkFile[], user?: string): Promise<ApplyReport>
+  /** For kubectl, as one of the lab's users. */
+  kubeconfig(user: string): Promise<string>
   /** Runs a line of helm on the kept files and the cluster; resolves with helm's exit code. */
   helm(request: HelmLine): Promise<number>
   /** `again` judges what the page shows once more, without counting an attempt. */

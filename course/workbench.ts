@@ -2,6 +2,7 @@
 import type { Verdict } from '../graders/verdict.ts'
 import type { Cluster, Progress, ProviderName } from '../providers/provider.ts'
 import { applyWork } from './answer.ts'
+import { kubeconfigOf } from './as-user.ts'
 import { BenchCluster } from './bench-cluster.ts'
 import type { Lab } from './catalogue.ts'
 import { CourseError } from './course-error.ts'
@@ -66,10 +67,14 @@ export class LabWorkbench implements Workbench {
     this.#tools.progress.dropFile(this.learner, this.lab, name)
   }
 
-  async apply(files: WorkFile[]): Promise<ApplyReport> {
+  async apply(files: WorkFile[], user?: string): Promise<ApplyReport> {
     for (const file of files) if (!faultOf(file)) this.save(file)
     const { kubeconfig } = await this.cluster()
-    return applyWork(kubeconfig, this.#lab, files)
+    return applyWork(kubeconfig, this.#lab, files, user)
+  }
+
+  async kubeconfig(user: string): Promise<string> {
+    return kubeconfigOf((await this.cluster()).kubeconfig, this.#lab, user)
   }
 
   async helm({ line, onText, signal }: HelmLine): Promise<number> {

@@ -29,6 +29,21 @@ export interface ClusterReader {
     path: string
     host?: string
   }): Promise<{ status: number; body: string }>
+  /** The same cluster as one of the lab's users sees it: what they may not read rejects. Rejects, on first use, where the kubeconfig has nobody of that name. */
+  as(user: string): ClusterReader
+  /** What the cluster itself says when whose reader this is asks whether they may (`kubectl auth can-i`). */
+  may(access: Access): Promise<boolean>
+}
+
+/** An action on a resource. */
+export interface Access {
+  verb: string
+  /** `persistentvolumeclaims`. */
+  resource: string
+  /** `apps`; none for the core API. */
+  group?: string
+  /** None for what has no namespace, or for all of them. */
+  namespace?: string
 }
 
 export interface Check {

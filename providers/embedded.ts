@@ -1,7 +1,7 @@
 // Clusters simulated in a process of our own: nothing to install, ready at once. The default where no Docker engine answers.
 import { startHost } from '../sim/host/process.ts'
 import type { Host } from '../sim/host/host.ts'
-import { writeKubeconfig } from './kubeconfig.ts'
+import { withUsers, writeKubeconfig } from './kubeconfig.ts'
 import type { Cluster, ClusterSpec, Provider } from './provider.ts'
 
 /** @param folder where clusters are kept; they come back with the same id. One process a folder. */
@@ -33,19 +33,22 @@ export function embeddedProvider(folder: string): Provider {
 }
 
 async function open(host: Host, spec: ClusterSpec, begun: number): Promise<Cluster> {
-  const { server, token, ca, ingress, kubernetes } = await host.open(spec)
+  const { server, token, userTokens, ca, ingress, kubernetes } = await host.open(spec)
   const stop = (): Promise<void> => host.remove(spec.id)
   return {
     id: spec.id,
-    kubeconfig: writeKubeconfig(
-      spec.id,
-      { server, ca, user: { token } },
-      {
-        engine: 'embedded',
-        kubernetes,
-        readyMs: Math.round(performance.now() - begun),
-        ...(ingress ? { ingress } : {}),
-      },
+    kubeconfig: withUsers(
+      writeKubeconfig(
+        spec.id,
+        { server, ca, user: { token } },
+        {
+          engine: 'embedded',
+          kubernetes,
+          readyMs: Math.round(performance.now() - begun),
+          ...(ingress ? { ingress } : {}),
+        },
+      ),
+      Object.entries(userTokens).map(([name, own]) => ({ name, user: { token: own } })),
     ),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type KubernetesObject, KubeConfig, KubernetesObjectApi, VersionApi } from '@kubernetes/client-node'
 import { withExtension } from './kubeconfig.ts'
+import { withSignedUsers } from './users/signed-users.ts'
 import type { Cluster, ClusterSpec, Provider } from './provider.ts'
 
 /** Kinds that a lab makes; what appeared of them since the start goes when the lab is reset. Dependants first. */
@@ -22,6 +23,12 @@ const labKinds = [
   ['v1', 'Secret'],
   ['storage.k8s.io/v1', 'StorageClass'],
   ['networking.k8s.io/v1', 'IngressClass'],
+  ['v1', 'ResourceQuota'],
+  ['v1', 'LimitRange'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+  ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
+  ['rbac.authorization.k8s.io/v1', 'Role'],
+  ['rbac.authorization.k8s.io/v1', 'ClusterRole'],
 ] as const
 
 /** Labs work here. */
@@ -66,7 +73,8 @@ export function existingProvider(file: string | undefined): Provider {
       const kubernetes = await version(config)
       onProgress?.({ stage: 'ready', text: 'Listo' })
       const readyMs = Math.round(performance.now() - begun)
-      const kubeconfig = withExtension(text, { engine: 'existing', kubernetes, readyMs })
+      const known = await withSignedUsers(text, spec.users ?? [])
+      const kubeconfig = withExtension(known, { engine: 'existing', kubernetes, readyMs })
       const cluster = existingCluster(spec.id, kubeconfig, api, before, () => running.delete(spec.id))
       running.set(spec.id, cluster)
       return cluster

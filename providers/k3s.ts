@@ -12,6 +12,7 @@ import { agentContainer, type NodeOptions, serverContainer } from './k3s/node-co
 import { nameProvisionerImage } from './k3s/provisioner-image.ts'
 import { untilReady } from './k3s/readiness.ts'
 import { withExtension } from './kubeconfig.ts'
+import { withSignedUsers } from './users/signed-users.ts'
 import type { Cluster, ClusterSpec, Progress, Provider } from './provider.ts'
 
 /** Real k3s of the version that the embedded engine imitates. */
@@ -115,8 +116,9 @@ async function start(
       readyMs: Math.round(performance.now() - begun),
       ...(spec.ingress ? { ingress: ingressUrl(containers[0]!) } : {}),
     }
+    const whole = withExtension(await withSignedUsers(kubeconfig, spec.users ?? []), extension)
     onProgress({ stage: 'ready', text: 'Listo' })
-    return { id: spec.id, kubeconfig: withExtension(kubeconfig, extension), stop, [Symbol.asyncDispose]: stop }
+    return { id: spec.id, kubeconfig: whole, stop, [Symbol.asyncDispose]: stop }
   } catch (error) {
     const log = await lastLines(client, name)
     await stop().catch(() => {})

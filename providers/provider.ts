@@ -10,6 +10,13 @@ export interface NodeSpec {
   capacity?: { cpu?: string; memory?: string; pods?: string }
 }
 
+/** Somebody besides the administrator, as the API server knows them. */
+export interface UserSpec {
+  /** The user's name, and that of their context in the kubeconfig: `desarrolladora`. */
+  name: string
+  groups: string[]
+}
+
 export interface ClusterSpec {
   /** Names the cluster for good: the same id gives the same cluster back after a restart. Lower case, digits, hyphens. */
   id: string
@@ -22,6 +29,8 @@ export interface ClusterSpec {
   metrics?: boolean
   /** How many times faster than real the cluster's clock runs; engines without a clock of their own ignore it. */
   clockRate?: number
+  /** Each gets a context of its own in the kubeconfig; what they may do is for the lab's seed to say. */
+  users?: UserSpec[]
 }
 
 /** What a cluster that is not there yet is doing; `stage` is stable, `text` is Spanish for people. */
@@ -32,7 +41,7 @@ export interface Progress {
 
 export interface Cluster extends AsyncDisposable {
   readonly id: string
-  /** YAML text. The `timonel` extension of its cluster (see {@link KubeconfigExtension}) says what the page may show. */
+  /** YAML text. Its current context is the administrator's; see `asUser` for the others. The `timonel` extension of its cluster (see {@link KubeconfigExtension}) says what the page may show. */
   readonly kubeconfig: string
   /** Removes the cluster and all it held. Safe to call twice. */
   stop(): Promise<void>

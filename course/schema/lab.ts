@@ -10,6 +10,17 @@ const nodeSchema = z.strictObject({
   taints: z.array(z.string()).optional(),
 })
 
+/** Somebody besides the administrator. What they may do is for the seed to say, with its roles and bindings. */
+const userSchema = z.strictObject({
+  /** As the cluster knows them, and the name of their kubectl context: `desarrolladora`. */
+  name: slugSchema,
+  /** As the page calls them: «desarrolladora». */
+  title: z.string().min(1),
+  groups: z.array(z.string().min(1)).default([]),
+  /** Names of the files, of the editor and of answers, that are theirs to apply; the rest is the administrator's. */
+  files: z.array(z.string().min(1)).default([]),
+})
+
 /** lab.yaml. */
 export const labSchema = z.strictObject({
   title: z.string().min(1),
@@ -23,6 +34,7 @@ export const labSchema = z.strictObject({
   prerequisites: z.array(slugSchema).default([]),
   /** It is done with helm: `files/` holds a chart's folder, and the page has a line for helm. */
   helm: z.boolean().default(false),
+  users: z.array(userSchema).default([]),
   /** The cluster that it needs. */
   cluster: z.strictObject({
     nodes: z.array(nodeSchema).min(1),

@@ -27,6 +27,8 @@ export function clusterOf(
       Promise.resolve(find<T>(apiVersion, kind, namespace)),
     log: ({ pod: name, container }) => Promise.resolve(logs[`${name}/${container}`]),
     http,
+    as: () => clusterOf(objects, http, logs),
+    may: () => Promise.resolve(false),
   }
 }
 

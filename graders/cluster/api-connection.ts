@@ -16,31 +16,41 @@ export interface ApiConnection {
   readonly kubeConfig: KubeConfig
   /** @param path with its query. @param host the Host header, when it is not the server's own. Rejects when there is no answer. */
   get(path: string, host?: string): Promise<ApiAnswer>
+  /** @param body sent as JSON. Rejects when there is no answer. */
+  post(path: string, body: object): Promise<ApiAnswer>
   close(): void
 }
 
 const answerTimeoutMs = 10_000
 const bodyMaxBytes = 8 * 1024 * 1024
 
-/** @param kubeconfig YAML text; its current context is used. Throws when it has none. */
-export function connect(kubeconfig: string): ApiConnection {
+/** @param kubeconfig YAML text. @param context of it; its current one when left out. Throws when it has none. */
+export function connect(kubeconfig: string, context?: string): ApiConnection {
   const kubeConfig = new KubeConfig()
   kubeConfig.loadFromString(kubeconfig)
+  if (context !== undefined) kubeConfig.setCurrentContext(context)
   const cluster = kubeConfig.getCurrentCluster()
   if (!cluster) throw new Error('El kubeconfig no tiene un contexto actual con su cluster.')
   const server = new URL(cluster.server)
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+  async function ask(
+    method: 'GET' | 'POST',
+    path: string,
+    extra: OutgoingHttpHeaders,
+    body?: string,
+  ): Promise<ApiAnswer> {
+    const options: RequestOptions = { ...identityOf(server), method }
+    await kubeConfig.applyToHTTPSOptions(options)
+    // client-node makes a new agent, and with it a new TLS handshake, for every request; a proxy needs its own.
+    if (!cluster!.proxyUrl) options.agent = server.protocol === 'https:' ? agent : undefined
+    const headers = options.headers as OutgoingHttpHeaders | undefined
+    options.headers = { ...headers, accept: 'application/json', ...extra }
+    return send(server, path, options, body)
+  }
   return {
     kubeConfig,
-    async get(path, host) {
-      const options: RequestOptions = { ...identityOf(server), method: 'GET' }
-      await kubeConfig.applyToHTTPSOptions(options)
-      // client-node makes a new agent, and with it a new TLS handshake, for every request; a proxy needs its own.
-      if (!cluster.proxyUrl) options.agent = server.protocol === 'https:' ? agent : undefined
-      const headers = options.headers as OutgoingHttpHeaders | undefined
-      options.headers = { ...headers, accept: 'application/json', ...(host ? { host } : {}) }
-      return send(server, path, options)
-    },
+    get: (path, host) => ask('GET', path, host ? { host } : {}),
+    post: (path, body) => ask('POST', path, { 'content-type': 'application/json' }, JSON.stringify(body)),
     close: () => agent.destroy(),
   }
 }
@@ -54,7 +64,7 @@ function identityOf(server: URL): RequestOptions {
   }
 }
 
-function send(server: URL, path: string, options: RequestOptions): Promise<ApiAnswer> {
+function send(server: URL, path: string, options: RequestOptions, body?: string): Promise<ApiAnswer> {
   const url = new URL(server.href.replace(/\/$/, '') + path)
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(answerTimeoutMs)
@@ -79,6 +89,6 @@ function send(server: URL, path: string, options: RequestOptions): Promise<ApiAn
     request.on('error', (error) =>
       reject(signal.aborted ? new Error(`no contestó en ${answerTimeoutMs / 1000} s`, { cause: error }) : error),
     )
-    request.end()
+    request.end(body)
   })
 }

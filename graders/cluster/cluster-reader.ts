@@ -21,19 +21,24 @@ interface ResourceList {
   resources: { name: string; kind: string; namespaced: boolean }[]
 }
 
-/** @param kubeconfig YAML text. Throws when it names no cluster; nothing is asked of the cluster yet. */
-export function openCluster(kubeconfig: string): ClusterConnection {
-  const connection = connect(kubeconfig)
+/** @param kubeconfig YAML text. @param context of it, that of a user; its current one when left out. Throws when it names no cluster; nothing is asked of the cluster yet. */
+export function openCluster(kubeconfig: string, context?: string): ClusterConnection {
+  const connection = connect(kubeconfig, context)
+  const others = new Map<string, ClusterConnection>()
   const resources = new Map<string, ResourceList>()
   let clock = Date.now()
 
-  async function ask(path: string, host?: string): Promise<ApiAnswer> {
+  function ask(path: string, host?: string): Promise<ApiAnswer> {
+    return asked(`GET ${path}`, () => connection.get(path, host))
+  }
+
+  async function asked(what: string, send: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
     try {
-      const answer = await connection.get(path, host)
+      const answer = await send()
       clock = answer.date ?? Date.now()
       return answer
     } catch (error) {
-      throw new ClusterError(`${(error as Error).message} (GET ${path})`, true, { cause: error })
+      throw new ClusterError(`${(error as Error).message} (${what})`, true, { cause: error })
     }
   }
 
@@ -80,6 +85,19 @@ export function openCluster(kubeconfig: string): ClusterConnection {
       const { status, body } = await ask(proxy + path, host)
       return { status, body }
     },
+    as(user) {
+      const known = others.get(user) ?? openCluster(kubeconfig, user)
+      others.set(user, known)
+      return known
+    },
+    async may({ verb, resource, group = '', namespace = '' }) {
+      const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
+      const spec = { resourceAttributes: { verb, resource, group, namespace } }
+      const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec }
+      const answer = await asked(`POST ${path}`, () => connection.post(path, review))
+      if (answer.status !== 201) throw refusal(path, answer)
+      return (JSON.parse(answer.body) as { status: { allowed: boolean } }).status.allowed
+    },
     clock: () => clock,
     async version() {
       return (await read<{ gitVersion: string }>('/version'))?.gitVersion ?? ''
@@ -88,7 +106,10 @@ export function openCluster(kubeconfig: string): ClusterConnection {
       const list = await read<{ metadata: { resourceVersion?: string } }>('/api/v1/namespaces?limit=1')
       return list?.metadata.resourceVersion ?? ''
     },
-    close: () => connection.close(),
+    close() {
+      for (const other of others.values()) other.close()
+      connection.close()
+    },
   }
 }
 

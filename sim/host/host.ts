@@ -91,7 +91,7 @@ export async function createHost(
     if (running) return running
     const file = keptFile(id)
     if (!id || !existsSync(file)) return Promise.resolve(undefined)
-    return start(JSON.parse(readFileSync(file, 'utf8')) as Kept)
+    return start({ userTokens: {}, ...(JSON.parse(readFileSync(file, 'utf8')) as Kept) })
   }
 
   function keptFile(id: string): string {
