@@ -22,7 +22,10 @@ export async function holdInForeground(cluster: Cluster, input: Input, hints: st
     for (const hint of hints) io.err(hint)
     io.err('Ctrl-C lo para.')
   }
+  // A cluster in containers leaves nothing here that Node would wait for.
+  const waiting = setInterval(() => {}, 2 ** 31 - 1)
   await io.stopped
+  clearInterval(waiting)
   await cluster.stop()
   rmSync(folder, { recursive: true, force: true })
   return 0

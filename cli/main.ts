@@ -13,8 +13,6 @@ const stopped = new Promise<void>((resolve) => {
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
 })
-// A cluster in containers leaves nothing here that Node would wait for; only a signal or the command's end does.
-setInterval(() => {}, 2 ** 31 - 1)
 process.exit(
   await runMain(process.argv.slice(2), {
     out: (text) => void process.stdout.write(`${text}\n`),
