@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<Command>> = {
   list: async () => (await import('./commands/list.ts')).list,
   start: async () => (await import('./commands/start.ts')).start,
   cluster: async () => (await import('./commands/cluster.ts')).cluster,
+  clock: async () => (await import('./commands/clock.ts')).clock,
   grade: async () => (await import('./commands/grade.ts')).grade,
   verify: async () => (await import('./commands/verify.ts')).verify,
 }

@@ -99,14 +99,16 @@ export class LabWorkbench implements Workbench {
   async grade(again = false): Promise<Verdict> {
     const { kubeconfig } = await this.cluster()
     const { attempts, hints, solutionSeen } = this.#progress()
-    const verdict = await this.#tools.grading.grade(this.#lab, kubeconfig, {
-      learner: this.learner,
-      attempt: again ? Math.max(attempts, 1) : attempts + 1,
-      submittedAt: new Date().toISOString(),
-      source: 'self',
-      hintsUsed: Object.values(hints).reduce((sum, given) => sum + given, 0),
-      solutionSeen,
-    })
+    const verdict = await whileGoing(new ClusterTime(kubeconfig), () =>
+      this.#tools.grading.grade(this.#lab, kubeconfig, {
+        learner: this.learner,
+        attempt: again ? Math.max(attempts, 1) : attempts + 1,
+        submittedAt: new Date().toISOString(),
+        source: 'self',
+        hintsUsed: Object.values(hints).reduce((sum, given) => sum + given, 0),
+        solutionSeen,
+      }),
+    )
     this.#tools.progress.keepVerdict(this.learner, this.lab, verdict)
     return verdict
   }
@@ -189,5 +191,17 @@ export class LabWorkbench implements Workbench {
     const found = this.#lab.tasks.find(({ id }) => id === task)
     if (found) return found
     throw new CourseError('unknown-task', `Este laboratorio no tiene una tarea ${task}.`, 'Vuelve a cargar la página.')
+  }
+}
+
+/** A judge's patience is in the cluster's time: a clock that is held goes on while it judges. */
+async function whileGoing<T>(time: ClusterTime, act: () => Promise<T>): Promise<T> {
+  const held = (await time.clock().catch(() => undefined))?.paused === true
+  if (!held) return act()
+  await time.steer({ do: 'resume' })
+  try {
+    return await act()
+  } finally {
+    await time.steer({ do: 'pause' }).catch(() => undefined)
   }
 }

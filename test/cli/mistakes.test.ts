@@ -15,7 +15,10 @@ const labs = loadCatalogue(join(import.meta.dirname, '../..'))
   .join(', ')
 
 const mistakes: [words: string[], says: string][] = [
-  [['nada'], 'No hay una orden «nada». Las que hay: serve, list, start, cluster, grade, verify. Ayuda: timonel --help'],
+  [
+    ['nada'],
+    'No hay una orden «nada». Las que hay: serve, list, start, cluster, clock, grade, verify. Ayuda: timonel --help',
+  ],
   [['list', '--nada'], 'No se conoce la opción --nada. Ayuda: timonel list --help'],
   [
     ['cluster', '--nodes'],
@@ -38,6 +41,13 @@ const mistakes: [words: string[], says: string][] = [
     ['grade', 'pv-y-pvc', '--submission', folder],
     `La carpeta ${folder} no tiene ningún fichero .yaml: la entrega está vacía.`,
   ],
+  [
+    ['clock', 'vuela'],
+    'No se sabe qué es «vuela». Lo que hay: pause, resume, step, next, to, until. Ayuda: timonel clock --help',
+  ],
+  [['clock', 'step'], 'Falta decir cuánto o qué: timonel clock step <tiempo>, como 90s, 50min, 2h o 1d.'],
+  [['clock', 'step', 'mucho'], '«mucho» no es un tiempo: va un número y su unidad, como 90s, 50min, 2h, 1d o 1h30min.'],
+  [['clock', 'to', 'mañana'], '«mañana» no es un instante: va como 2027-01-31T02:00:00Z.'],
   [['cluster', '--nodes', '1000'], '--nodes pide un número entero de 0 a 500, y se ha escrito «1000».'],
   [['verify', '--rounds', '0'], '--rounds pide un número entero mayor que cero, y se ha escrito «0».'],
   [['cluster', '--cluster', 'nube'], 'No hay un motor «nube». Los que hay: embedded, k3s, existing.'],

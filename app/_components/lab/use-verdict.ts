@@ -58,7 +58,9 @@ export function useVerdict(
   // A verdict on a cluster that is no more says nothing of this one.
   const verdict = kept && born !== undefined && kept.clusterClock < born ? undefined : kept
   const stale = verdict !== undefined && live.revision !== undefined && movedOn(verdict, live.revision)
-  const steady = live.cluster.phase === 'ready' && live.cluster.lost === undefined
+  // Judging takes time: a clock that is held goes on only when somebody asks for it.
+  const held = live.clock?.state.paused === true
+  const steady = live.cluster.phase === 'ready' && live.cluster.lost === undefined && !held
 
   useEffect(() => {
     if (!stale || grading || !steady) return
