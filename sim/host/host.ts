@@ -91,7 +91,9 @@ export async function createHost(
     if (running) return running
     const file = keptFile(id)
     if (!id || !existsSync(file)) return Promise.resolve(undefined)
-    return start({ userTokens: {}, ...(JSON.parse(readFileSync(file, 'utf8')) as Kept) })
+    // One that was kept before there were users has none.
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Kept, 'userTokens'> & Partial<Kept>
+    return start({ ...kept, userTokens: kept.userTokens ?? {} })
   }
 
   function keptFile(id: string): string {
