@@ -7,12 +7,14 @@ import type { Heartbeats } from '../client/heartbeats.ts'
 import type { Node, Pod } from '../generated/types.ts'
 import { createAddressPool } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
+import { admit } from './admission.ts'
 import { createBackOff, restartBackOff } from './back-off.ts'
 import { createImageStore } from './image-store.ts'
 import { createNodeEvents } from './node-events.ts'
 import type { NodeHost } from './node-host.ts'
 import { renewLease } from './node-lease.ts'
 import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
+import { reject } from './pod-rejection.ts'
 import { createPodWorker, type PodWorker } from './pod-worker.ts'
 import { createResourceMetrics } from './resource-metrics.ts'
 import { createFileSystem } from './runtime/file-system.ts'
@@ -121,10 +123,23 @@ export function createKubelet({
     if (worker) return worker.update(pod)
     const over = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
     if (over && !pod.metadata.deletionTimestamp) return
+    if (!pod.metadata.deletionTimestamp && !resuming && rejects(pod)) return
     workers.set(
       uid,
       createPodWorker(host, pod, () => workers.delete(uid)),
     )
+  }
+
+  /** Tells a pod that the node does not take it; nothing of it ever runs. */
+  function rejects(pod: Pod): boolean {
+    const node = nodeCache.get('', spec.name)
+    const others = [...workers.values()].flatMap((worker) => (worker.state.finished ? [] : [worker.pod]))
+    const rejection = node && admit(pod, node, others)
+    if (!rejection) return false
+    const { reason, message } = rejection
+    recorder.event(pod, 'Warning', reason, message)
+    reject(context, pod, reason, `Pod was rejected: ${message}`).catch(onError)
+    return true
   }
 
   async function register(): Promise<void> {
