@@ -1,0 +1,14 @@
+// The kubeconfig of a cluster that is there already.
+import { readFileSync } from 'node:fs'
+import { type Input, text, UsageError } from './command.ts'
+
+/** Of --kubeconfig, else of KUBECONFIG. Throws UsageError where there is none, or it cannot be read. */
+export function readKubeconfig(input: Input): string {
+  const file = text(input, 'kubeconfig') ?? input.io.env['KUBECONFIG']
+  if (!file) throw new UsageError('Falta el cluster: --kubeconfig FICHERO, o la variable KUBECONFIG.')
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`No se puede leer el kubeconfig ${file}: ${(error as Error).message}`, { cause: error })
+  }
+}
