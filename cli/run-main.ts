@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.ts')).start,
   cluster: async () => (await import('./commands/cluster.ts')).cluster,
   clock: async () => (await import('./commands/clock.ts')).clock,
+  power: async () => (await import('./commands/power.ts')).power,
   grade: async () => (await import('./commands/grade.ts')).grade,
   verify: async () => (await import('./commands/verify.ts')).verify,
 }

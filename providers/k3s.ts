@@ -115,6 +115,7 @@ async function start(
       kubernetes: await version(kubeconfig),
       readyMs: Math.round(performance.now() - begun),
       ...(spec.ingress ? { ingress: ingressUrl(containers[0]!) } : {}),
+      machines: machinesOf(spec, name),
     }
     const whole = withExtension(await withSignedUsers(kubeconfig, spec.users ?? []), extension)
     onProgress({ stage: 'ready', text: 'Listo' })
@@ -154,6 +155,11 @@ async function startNodes(
   await untilReady(config, spec, (missing) => onProgress({ stage: 'joining', text: `Esperando a ${missing}` }), signal)
   if (spec.storage) await nameProvisionerImage(config, containers)
   return kubeconfig
+}
+
+/** As node-container.ts names them. */
+function machinesOf({ nodes }: ClusterSpec, server: string): Record<string, string> {
+  return Object.fromEntries(nodes.map(({ name }, index) => [name, index === 0 ? server : `${server}-${name}`]))
 }
 
 function ingressUrl(server: StartedTestContainer): string {

@@ -1,6 +1,6 @@
 // `timonel clock`: the time of a cluster that has its own, from the kubeconfig alone.
-import { readFileSync } from 'node:fs'
 import type { ClockOrder, ClockRun, ClockState } from '../../course/time.ts'
+import { readKubeconfig } from '../cluster-kubeconfig.ts'
 import { defineCommand, type Input, jsonOption, text, UsageError } from '../command.ts'
 
 const units: Record<string, number> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 }
@@ -92,16 +92,6 @@ function instantOf(written: string): string {
   const at = Date.parse(written)
   if (!Number.isNaN(at)) return new Date(at).toISOString()
   throw new UsageError(`«${written}» no es un instante: va como 2027-01-31T02:00:00Z.`)
-}
-
-function readKubeconfig(input: Input): string {
-  const file = text(input, 'kubeconfig') ?? input.io.env['KUBECONFIG']
-  if (!file) throw new UsageError('Falta el cluster: --kubeconfig FICHERO, o la variable KUBECONFIG.')
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`No se puede leer el kubeconfig ${file}: ${(error as Error).message}`, { cause: error })
-  }
 }
 
 function told(answer: ClockState | ClockRun): string {
