@@ -11,7 +11,9 @@ import { scopedClock, type Clock } from './clock.ts'
 import type { SimClusterSpec } from './cluster.ts'
 import { runControllers, type ControllersOptions } from './controllers/index.ts'
 import { createConnect } from './kubelet/connect.ts'
-import { createKubelet } from './kubelet/kubelet.ts'
+import { createKubelet, type Kubelet } from './kubelet/kubelet.ts'
+import { createMachineRental } from './kubelet/machine-rental.ts'
+import type { NodeSpec } from './kubelet/node-status.ts'
 import { createVolumeContents, type SavedContents, type VolumeContents } from './kubelet/volumes/contents.ts'
 import { serveInside } from './network/api-server.ts'
 import { createNetwork, type Network } from './network/network.ts'
@@ -91,22 +93,21 @@ export function createMachinery(options: MachineryOptions): Machinery {
   const network = createNetwork(context)
   const contents = createVolumeContents(context, options.volumes)
   const heartbeats = createHeartbeats(() => clock.now())
-  const kubelets = spec.nodes.map((node, index) =>
+  const create = (node: NodeSpec): Kubelet =>
     createKubelet({
-      context: contextFor('kubelet'),
+      context: { ...contextFor('kubelet'), machines: rental },
       network,
       contents,
-      node: {
-        ...node,
-        address: `172.18.0.${index + 2}`,
-        podCIDR: `10.42.${index}.0/24`,
-        images: (options.resumes ?? []).flatMap((pod) => imagesOn(node.name, pod)),
-      },
+      node: { ...node, images: (options.resumes ?? []).flatMap((pod) => imagesOn(node.name, pod)) },
       heartbeats,
       resumes: options.resumes !== undefined,
       requestToken: options.auth.requestToken,
-    }),
-  )
+    })
+  const kubelets: Kubelet[] = []
+  const rental = createMachineRental({ context, kubelets, create })
+  for (const [index, node] of spec.nodes.entries()) {
+    kubelets.push(create({ ...node, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` }))
+  }
   const resourceRefs = resources.map(({ ref }) => ref)
   const scheduler = createScheduler(contextFor('kube-scheduler'), { resources: resourceRefs })
   const stops: (() => void)[] = []
@@ -132,10 +133,10 @@ export function createMachinery(options: MachineryOptions): Machinery {
       )
       stops.push(() => scheduler.stop())
       await informers.start()
-      for (const kubelet of kubelets) {
-        stops.push(() => kubelet.stop())
-        if (!off.has(kubelet.nodeName)) await kubelet.start()
-      }
+      stops.push(() => kubelets.forEach((kubelet) => kubelet.stop()))
+      for (const kubelet of kubelets) if (!off.has(kubelet.nodeName)) await kubelet.start()
+      stops.push(() => rental.stop())
+      await rental.resume()
       const { ingress, storage, metrics = false } = spec
       await applyAddons(contextFor('deploy').client, { ingress, storage, metrics, dns: ingress || storage })
       // Once everything was taken up, how long it takes to be well is the cluster's own affair.

@@ -4,6 +4,7 @@ import type { Client } from './client.ts'
 import type { EventRecorder, EventSourceOptions } from './event-recorder.ts'
 import type { SeriesRecorder } from './event-series.ts'
 import type { InformerFactory } from './informer.ts'
+import type { Machines } from './machines.ts'
 
 export interface Context {
   readonly clock: Clock
@@ -15,6 +16,8 @@ export interface Context {
   seriesRecorderFor(component: string): SeriesRecorder
   /** A number in [0, 1): the cluster's seeded source of chance. */
   random(): number
+  /** The cloud that the cluster stands in; undefined: there is none. */
+  readonly machines?: Machines
   /** Told of what went wrong in a loop, which goes on. `loop` names it: `deployment`, `scheduler`. */
   onError(loop: string, error: unknown): void
 }

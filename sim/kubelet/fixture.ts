@@ -24,6 +24,8 @@ import { createConnect } from './connect.ts'
 import { administrator, createAuth } from '../server/auth/auth.ts'
 import { createStore } from '../store/store.ts'
 import { createKubelet, type Kubelet } from './kubelet.ts'
+import { createMachineRental } from './machine-rental.ts'
+import type { NodeSpec } from './node-status.ts'
 import { createVolumeContents } from './volumes/contents.ts'
 
 export interface TestNodes {
@@ -85,16 +87,20 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
     rows.set(name, all.at(-1) === row ? all : [...all, row])
   }
   const heartbeats = createHeartbeats(() => clock.now())
-  const kubelets = names.map((name, index) =>
+  const kubelets: Kubelet[] = []
+  const create = (node: NodeSpec): Kubelet =>
     createKubelet({
-      context,
+      context: { ...context, machines },
       heartbeats,
       network,
       requestToken: auth.requestToken,
       contents,
-      node: { name, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` },
-    }),
-  )
+      node,
+    })
+  const machines = createMachineRental({ context, kubelets, create })
+  for (const [index, name] of names.entries()) {
+    kubelets.push(create({ name, address: `172.18.0.${index + 2}`, podCIDR: `10.42.${index}.0/24` }))
+  }
   const aggregator = createAggregator({
     services: () => informers.for(apiServices).list(),
     connect: createConnect(context, network, kubelets),

@@ -61,6 +61,7 @@ const preloaded = [
   'rancher/local-path-provisioner:v0.0.32',
   'rancher/mirrored-coredns-coredns:1.13.1',
   'rancher/mirrored-metrics-server:v0.8.0',
+  'registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.0',
 ]
 
 /** Makes an agent; nothing runs before `start`. The node's name, address and range must be its own. */

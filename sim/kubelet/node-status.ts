@@ -15,6 +15,8 @@ export interface NodeSpec {
   address: string
   /** The range of its pods' addresses: `10.42.0.0/24`. */
   podCIDR: string
+  /** How its cloud calls it. */
+  providerID?: string
   /** Names of the images that are there from the start. */
   images?: string[]
 }
@@ -48,6 +50,7 @@ export function nodeObject(spec: NodeSpec, nowMs: number): Node {
     spec: {
       podCIDR: spec.podCIDR,
       podCIDRs: [spec.podCIDR],
+      ...(spec.providerID ? { providerID: spec.providerID } : {}),
       ...(taints.length > 0 ? { taints } : {}),
     },
     status: nodeStatus(spec, undefined, nowMs),

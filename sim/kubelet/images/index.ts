@@ -4,6 +4,7 @@ import type { Program } from '../runtime/process.ts'
 import { agnhost } from './agnhost.ts'
 import { apache } from './httpd.ts'
 import { busybox } from './busybox.ts'
+import { clusterAutoscaler } from './cluster-autoscaler.ts'
 import { coredns } from './coredns.ts'
 import { httpEcho } from './http-echo.ts'
 import type { Image } from './image.ts'
@@ -49,6 +50,7 @@ const images: Image[] = [
   localPathProvisioner,
   coredns,
   metricsServer,
+  clusterAutoscaler,
 ]
 
 const byName = new Map(images.flatMap((image) => image.names.map((name) => [name, image] as const)))
