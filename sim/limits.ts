@@ -17,6 +17,8 @@ export const limits = {
   fileBytesMax: 4 * 1024 * 1024,
   /** Bytes of all files of one container's own tree, or of one volume. */
   diskBytesMax: 16 * 1024 * 1024,
+  /** Bytes of one disk when it is filled with zeros. */
+  zeroBytesMax: 128 * 1024 * 1024,
   /** Processes of one container at the same time. */
   processesMax: 256,
   /** Shell commands that a container runs before it has to let some of its own time pass. */

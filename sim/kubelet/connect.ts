@@ -90,7 +90,11 @@ function since({ sinceSeconds, sinceTime }: LogOptions, nowMs: number): { sinceM
 /** The run whose log is meant. k8s: pkg/kubelet/kubelet_pods.go validateContainerLogStatus */
 function loggedRun(kubelets: readonly Kubelet[], pod: Pod, { container, previous }: LogOptions): ContainerRun {
   const name = pod.metadata.name!
-  const all = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
+  const all = [
+    ...(pod.status?.initContainerStatuses ?? []),
+    ...(pod.status?.containerStatuses ?? []),
+    ...(pod.status?.ephemeralContainerStatuses ?? []),
+  ]
   const status = all.find((one) => one.name === container)
   if (!pod.spec?.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
   if (!status)

@@ -10,13 +10,15 @@ import type { PresentImage } from './image-store.ts'
 import { programs } from './images/index.ts'
 import { meteredHost } from './metered-host.ts'
 import type { NodeHost } from './node-host.ts'
-import { hostnameOf, lastRun, podLabel, type PodState } from './pod-state.ts'
+import { fqdnOf, hostnameOf, lastRun, podLabel, type PodState } from './pod-state.ts'
 import { createFileSystem, type Mount } from './runtime/file-system.ts'
-import { directory } from './runtime/file-tree.ts'
+import { bytesBelow, directory, type TreeNode } from './runtime/file-tree.ts'
 import type { Machine } from './runtime/machine.ts'
-import { createProcessTable } from './runtime/process-table.ts'
-import { specialMounts } from './runtime/special-files.ts'
+import { createMemoryMeter } from './runtime/memory-meter.ts'
+import { processesOf, targetMounts } from './shared-processes.ts'
+import { sharedMemory, specialMounts } from './runtime/special-files.ts'
 import { resolverLines, sandboxHost } from './sandbox.ts'
+import { memoryLimit } from './transitions/pod-resize.ts'
 
 /** Everything that the next run of a container needs. Throws ContainerConfigError. */
 export async function runSpec(
@@ -56,6 +58,7 @@ export async function runSpec(
   const directoryPath = container.workingDir ?? image.workingDirectory ?? '/'
   const names = {
     hostname: hostnameOf(pod),
+    ...(fqdnOf(pod) ? { fqdn: fqdnOf(pod)! } : {}),
     address: state.address!,
     resolver: resolverLines(pod),
     aliases: (pod.spec?.hostAliases ?? []).map(({ ip, hostnames }) => [ip, ...(hostnames ?? [])].join('\t')),
@@ -63,10 +66,19 @@ export async function runSpec(
   const mounts = [
     ...specialMounts(names, container.terminationMessagePath ?? '/dev/termination-log', clock.now()),
     ...containerMounts(pod, state, container, lookup, clock.now()),
+    ...targetMounts(state, container),
   ]
-  const files = createFileSystem(image.tree(clock.now()), mounts, {
+  const root = image.tree(clock.now())
+  const memory = createMemoryMeter(
+    memoryLimit(state.allocation.granted.get(container.name) ?? container.resources ?? {}),
+    memoryDisks(pod, state, mounts),
+    () => machine.processes.killAll(),
+  )
+  const imageFileBytes = bytesBelow(root)
+  const files = createFileSystem(root, mounts, {
     now: () => clock.now(),
     readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
+    onGrow: (disk, bytes) => memory.grow(disk, bytes),
   })
   if (!files.lookup(directoryPath)) files.makeDirectory(directoryPath, { parents: true })
   const log = createContainerLog(clock)
@@ -74,7 +86,8 @@ export async function runSpec(
     clock,
     random: () => host.context.random(),
     host: meteredHost(sandboxHost(host, pod, state), () => machine, image.requestMs ?? 0.5),
-    processes: createProcessTable(() => machine),
+    processes: processesOf(pod, state, container, () => machine),
+    memory,
     log,
     context: host.context,
     nodeName: host.name,
@@ -93,11 +106,22 @@ export async function runSpec(
     files,
     machine,
     stopSignal: image.stopSignal ?? 15,
+    imageFileBytes,
     memoryBytes: (image.memoryMiB ?? 0.3) * 1024 * 1024,
     command: command.map(bytesOf),
     environment: asBytes(environment),
     directory: directoryPath,
   }
+}
+
+/** Trees that live in memory: /dev/shm and emptyDirs of medium Memory. */
+function memoryDisks(pod: Pod, state: PodState, mounts: Mount[]): TreeNode[] {
+  const volumes = (pod.spec?.volumes ?? []).filter(({ emptyDir }) => emptyDir?.medium === 'Memory')
+  const trees = [
+    mounts.find(({ path }) => path === sharedMemory)?.node,
+    ...volumes.map(({ name }) => state.volumes.get(name)),
+  ]
+  return trees.filter((tree) => tree !== undefined)
 }
 
 // k8s: pkg/kubelet/kuberuntime/security_context.go verifyRunAsNonRoot

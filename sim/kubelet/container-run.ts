@@ -32,6 +32,8 @@ export interface ContainerRun {
   readonly files: FileSystem
   readonly machine: Machine
   readonly stopSignal: number
+  /** Bytes of its image's own files. */
+  readonly imageFileBytes: number
   /** What its image keeps in memory when it runs. */
   readonly memoryBytes: number
   startedMs?: number
@@ -73,6 +75,7 @@ export interface RunSpec extends Pick<
   | 'files'
   | 'machine'
   | 'stopSignal'
+  | 'imageFileBytes'
   | 'memoryBytes'
 > {
   command: Bytes[]
@@ -147,7 +150,8 @@ export function startRun(spec: RunSpec, onExit: () => void): ContainerRun {
   run.process = started
   run.startedMs = now()
   void started.exit.then((code) => {
-    finish(code, code === 0 ? 'Completed' : 'Error', terminationMessage(run, code))
+    const reason = machine.memory.exceeded ? 'OOMKilled' : code === 0 ? 'Completed' : 'Error'
+    finish(code, reason, terminationMessage(run, code))
   })
   return run
 }

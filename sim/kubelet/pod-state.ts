@@ -1,7 +1,9 @@
 // What the node agent knows of one pod besides the API object: its sandbox, volumes and the runs of its containers.
 import type { Container, ContainerState, ContainerStatus, Pod } from '../generated/types.ts'
 import type { ContainerRun } from './container-run.ts'
+import { firstAllocation, type Allocation } from './transitions/pod-resize.ts'
 import type { ProbeResults } from './probes/steps.ts'
+import type { ProcessTable } from './runtime/process-table.ts'
 import type { TreeNode } from './runtime/file-tree.ts'
 
 export type ProbeKind = 'startup' | 'liveness' | 'readiness'
@@ -27,8 +29,12 @@ export interface PodState {
   reasons: Map<string, WaitingReason>
   /** Results by run, then by probe. */
   results: ProbeResults
-  /** Why the pod as a whole failed: DeadlineExceeded, Evicted. */
-  failure?: { reason: string; message: string }
+  /** Why the pod as a whole failed: DeadlineExceeded, Evicted. `graceSeconds`: how long its containers get, unless it says. */
+  failure?: { reason: string; message: string; graceSeconds?: number }
+  /** CPU and memory that its containers have. */
+  allocation: Allocation
+  /** What its containers share with `shareProcessNamespace`. */
+  processes?: ProcessTable
   /** What ran before the node agent itself started, by container. */
   recovered: Map<string, { restartCount: number; last: ContainerState }>
   /** What the API says of containers that go on, by container, until they have been taken up. */
@@ -68,6 +74,7 @@ export function createPodState(pod: Pod, nowMs: number, resumes: boolean): PodSt
     runs: new Map(),
     reasons: new Map(),
     results: new Map(),
+    allocation: firstAllocation(pod),
     recovered,
     resumed,
     finished: false,
@@ -83,8 +90,14 @@ export function isSidecar(container: Container): boolean {
   return container.restartPolicy === 'Always'
 }
 
+/** Containers added to look at a running pod. */
+export function isEphemeral(pod: Pod, name: string): boolean {
+  return pod.spec?.ephemeralContainers?.some((one) => one.name === name) ?? false
+}
+
 /** Would a run that is over be followed by another one? */
 export function restarts(pod: Pod, container: Container, exitCode: number): boolean {
+  if (isEphemeral(pod, container.name)) return false
   if (isSidecar(container)) return true
   if (pod.spec?.restartPolicy === 'Never') return false
   return pod.spec?.restartPolicy !== 'OnFailure' || exitCode !== 0
@@ -97,11 +110,19 @@ export function podLabel(pod: Pod): string {
 
 /** `spec.containers{web}`: how events name a container. */
 export function fieldPathOf(pod: Pod, container: Container): string {
-  const list = pod.spec?.initContainers?.some(({ name }) => name === container.name) ? 'initContainers' : 'containers'
+  const isInit = pod.spec?.initContainers?.some(({ name }) => name === container.name)
+  const list = isInit ? 'initContainers' : isEphemeral(pod, container.name) ? 'ephemeralContainers' : 'containers'
   return `spec.${list}{${container.name}}`
 }
 
 /** The name that a pod's processes see. */
 export function hostnameOf(pod: Pod): string {
-  return pod.spec?.hostname ?? pod.metadata.name!.slice(0, 63)
+  const { hostname = pod.metadata.name!.slice(0, 63), setHostnameAsFQDN } = pod.spec ?? {}
+  return setHostnameAsFQDN ? (fqdnOf(pod) ?? hostname) : hostname
+}
+
+/** The name with the pod's subdomain; undefined where it has none. */
+export function fqdnOf(pod: Pod): string | undefined {
+  const { hostname = pod.metadata.name!.slice(0, 63), subdomain } = pod.spec ?? {}
+  return subdomain ? `${hostname}.${subdomain}.${pod.metadata.namespace}.svc.cluster.local` : undefined
 }

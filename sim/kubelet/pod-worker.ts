@@ -2,6 +2,7 @@
 import { pods } from '../api/refs.ts'
 import { ApiError } from '../api/status.ts'
 import type { Container, Pod } from '../generated/types.ts'
+import { diskExcess, hasDiskLimits } from './disk-usage.ts'
 import { goDuration } from './duration.ts'
 import type { NodeHost } from './node-host.ts'
 import { createPodLoop } from './pod-loop.ts'
@@ -12,6 +13,7 @@ import { killContainer } from './transitions/container-kill.ts'
 import { startContainer } from './transitions/container-start.ts'
 import { mountVolumes, refreshVolumes } from './transitions/pod-mount.ts'
 import { planPod, type Plan } from './transitions/pod-plan.ts'
+import { completeResize, grantResize, planRestarts } from './transitions/pod-resize.ts'
 import { stopContainers } from './transitions/pod-terminate.ts'
 import { closeSandbox, openSandbox } from './transitions/sandbox.ts'
 
@@ -32,6 +34,8 @@ const relistMs = 1000
 const startLagMs = 20
 /** Between two looks without any cause; volumes made of keys follow their source then. k8s: syncFrequency */
 const resyncMs = 60_000
+/** Between two looks at a disk that has a limit. k8s: the eviction manager's monitoring interval */
+const diskLookMs = 10_000
 /** How long a start that failed for its configuration waits. k8s: backOffPeriod */
 const retryMs = 10_000
 
@@ -53,6 +57,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
   async function sync(): Promise<void> {
     syncAbort = new AbortController()
     if (!isEnding()) checkDeadline()
+    if (!isEnding()) checkDisk()
     if (isEnding()) return terminate()
     if (state.finished) return
     const phase = await writeStatus(false)
@@ -69,9 +74,32 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     )
     const plan = planPod(pod, state, (container) => prober!.started(container))
     if (plan.killPod) return finish()
+    const { pending } = state.allocation
+    const resizes = grantResize(host, pod, state)
+    if (state.allocation.pending !== pending) await writeStatus(false)
+    if (resizes) planRestarts(pod, state, plan)
     await carryOut(plan, signal)
+    if (resizes) await finishResize()
+    if (state.allocation.pending) loop.triggerIn(retryMs)
     prober.hurry()
     loop.triggerIn(resyncMs)
+  }
+
+  // The runtime is looked at once more before the containers count as changed.
+  async function finishResize(): Promise<void> {
+    await writeStatus(false)
+    await pause(relistMs)
+    if (state.finished || isEnding()) return
+    completeResize(host, pod, state)
+    await writeStatus(false)
+  }
+
+  function checkDisk(): void {
+    if (!hasDiskLimits(pod) || state.finished) return
+    const message = diskExcess(pod, state)
+    if (message === undefined) return loop.triggerIn(diskLookMs)
+    host.recorder.event(pod, 'Warning', 'Evicted', message)
+    state.failure = { reason: 'Evicted', message, graceSeconds: 1 }
   }
 
   function checkDeadline(): void {
@@ -161,7 +189,8 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     const leaves = removed || pod.metadata.deletionTimestamp !== undefined
     if (state.finished && !leaves) return
     prober?.stopLivenessAndStartup()
-    const grace = pod.metadata.deletionGracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30
+    const own = state.failure?.graceSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30
+    const grace = pod.metadata.deletionGracePeriodSeconds ?? own
     const wasUp = state.sandboxUp
     await stopContainers(host, pod, state, removed ? 0 : grace)
     // The end is noticed at the next look at the runtime, and cleaned up at the one after.
@@ -191,9 +220,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     loop.stop()
     prober?.stop()
     syncAbort.abort()
-    for (const { name } of [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]) {
-      lastRun(state, name)?.machine.processes.killAll()
-    }
+    for (const name of state.runs.keys()) lastRun(state, name)?.machine.processes.killAll()
     host.restarts.forget(`${state.uid}_`)
     closeSandbox(host, pod, state)
   }

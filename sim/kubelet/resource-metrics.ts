@@ -83,5 +83,5 @@ function limitOf({ spec }: ContainerRun): number {
 }
 
 function memoryOf({ machine, memoryBytes }: ContainerRun): number {
-  return memoryBytes + machine.processes.list().length * processBytes
+  return memoryBytes + machine.processes.list().length * processBytes + machine.memory.heldBytes
 }

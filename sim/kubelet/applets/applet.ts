@@ -1,7 +1,9 @@
 // The frame of a small command: options, complaints in the usual form, exit codes.
 import { bytesOf, textOf, type Bytes } from '../../network/bytes.ts'
-import { readAll, sourceOf, type ByteSource } from '../../network/pipe.ts'
+import { sourceOf, type ByteSource } from '../../network/pipe.ts'
+import { limits } from '../../limits.ts'
 import { FileError } from '../runtime/file-tree.ts'
+import { zeroBlock, zeroBytes } from '../runtime/memory-meter.ts'
 import type { Process, Program } from '../runtime/process.ts'
 import { OptionError, parseOptions, type Options } from './options.ts'
 
@@ -51,12 +53,44 @@ export async function openInput(process: Process, name: string): Promise<ByteSou
     const path = process.path(name)
     const node = process.files.lookup(path)
     if (node?.kind === 'device' && node.device === 'stdin') return process.input
+    if (node?.kind === 'device' && node.device === 'zero') return zeroSource(process)
     return sourceOf(process.files.read(path))
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     await complain(process, `can't open '${name}': ${error.message}`)
     return undefined
   }
+}
+
+/** `/dev/zero`: a mebibyte a millisecond, as long as somebody reads. */
+function zeroSource(process: Process): ByteSource {
+  let readBytes = 0
+  return {
+    async read({ max = zeroBlock.length } = {}) {
+      const bytes = Math.min(max, limits.fileBytesMax)
+      readBytes += bytes
+      if (readBytes >= zeroPerMs) {
+        await process.sleep(Math.floor(readBytes / zeroPerMs))
+        readBytes %= zeroPerMs
+      }
+      return zeroBytes(bytes)
+    },
+    cancel: () => undefined,
+  }
+}
+
+const zeroPerMs = 1024 * 1024
+
+/** Everything that a source gives, held in the process' memory meanwhile. */
+export async function readWhole(process: Process, source: ByteSource): Promise<Bytes> {
+  const { memory } = process.machine
+  let text = ''
+  for (let part = await source.read(); part !== undefined; part = await source.read()) {
+    text += part
+    memory.hold(process.pid, text.length)
+  }
+  memory.hold(process.pid, 0)
+  return text
 }
 
 /** The contents of each file (standard input without names), and whether all could be read. */
@@ -68,7 +102,7 @@ export async function readInputs(
   let failed = false
   for (const name of names.length > 0 ? names : ['-']) {
     const source = await openInput(process, name)
-    if (source) texts.push({ name, text: await readAll(source) })
+    if (source) texts.push({ name, text: await readWhole(process, source) })
     else failed = true
   }
   return { texts, failed }

@@ -1,4 +1,4 @@
-// Commands over files: ls, mkdir, rmdir, rm, mv, cp, ln, touch, chmod, chown, stat, find, du, df, mount, readlink, basename, dirname, mktemp, dd.
+// Commands over files: ls, mkdir, rmdir, rm, mv, cp, ln, touch, chmod, chown, stat, find, du, df, mount, readlink, basename, dirname, mktemp.
 import { timestamp } from '../../clock.ts'
 import { bytesBelow, FileError, type TreeNode } from '../runtime/file-tree.ts'
 import type { Process, Program } from '../runtime/process.ts'

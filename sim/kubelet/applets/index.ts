@@ -1,6 +1,7 @@
 // Every command of the busybox image by name.
 import type { Program } from '../runtime/process.ts'
 import { sh } from '../shell/sh.ts'
+import { dd } from './dd.ts'
 import { echo } from './echo.ts'
 import { fileApplets } from './file-commands.ts'
 import { grep } from './grep.ts'
@@ -23,6 +24,7 @@ export const applets: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...Object.entries(networkApplets),
   ['sh', sh],
   ['ash', sh],
+  ['dd', dd],
   ['echo', echo],
   ['printf', printf],
   ['grep', grep],

@@ -1,7 +1,6 @@
 // Commands that pass text on: cat, tee, head, tail, wc, cut, tr, sort, uniq, seq, rev, nl, yes.
-import { readAll } from '../../network/pipe.ts'
 import type { Program } from '../runtime/process.ts'
-import { applet, AppletError, linesFrom, linesOf, openInput, readInputs } from './applet.ts'
+import { applet, AppletError, linesFrom, linesOf, openInput, readInputs, readWhole } from './applet.ts'
 import { unescape } from './escapes.ts'
 import { characterClasses } from '../shell/pattern.ts'
 
@@ -58,7 +57,7 @@ const tail = applet('n:c:fFqs:', async (process, { flags, rest }) => {
   const name = rest[0] ?? '-'
   const source = await openInput(process, name)
   if (!source && !flags.has('F')) return 1
-  const text = source ? await readAll(source) : ''
+  const text = source ? await readWhole(process, source) : ''
   await process.print(bytes === undefined ? lastLines(text, wanted) : lastBytes(text, wanted))
   if (!flags.has('f') && !flags.has('F')) return 0
   if (process.files.lookup(process.path(name))?.kind === 'device') await process.until(new Promise(() => undefined))

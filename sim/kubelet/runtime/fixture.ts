@@ -11,6 +11,7 @@ import { applets } from '../applets/index.ts'
 import { busyboxTree } from '../images/busybox.ts'
 import { createFileSystem, type FileSystem } from './file-system.ts'
 import type { Machine } from './machine.ts'
+import { createMemoryMeter } from './memory-meter.ts'
 import { specialMounts } from './special-files.ts'
 import { createProcessTable } from './process-table.ts'
 import type { ProcessHandle } from './process.ts'
@@ -65,6 +66,7 @@ export function testContainer(): TestContainer {
       ports: () => listeners.portsOf(address),
     },
     processes: createProcessTable(() => machine),
+    memory: createMemoryMeter(undefined, [], () => machine.processes.killAll()),
     log: { output: nowhere, errors: nowhere },
     context: {} as Context,
     nodeName: 'node-1',

@@ -6,6 +6,7 @@ import type { HttpRequest } from '../../network/http-message.ts'
 import type { ByteSink } from '../../network/pipe.ts'
 import type { Listener } from '../../network/listeners.ts'
 import type { Answer } from '../../network/names.ts'
+import type { MemoryMeter } from './memory-meter.ts'
 import type { Program } from './process.ts'
 import type { ProcessTable } from './process-table.ts'
 
@@ -28,6 +29,7 @@ export interface Machine {
   random(): number
   readonly host: Host
   readonly processes: ProcessTable
+  readonly memory: MemoryMeter
   /** Where the first process' streams go: the container's log. */
   readonly log: { output: ByteSink; errors: ByteSink }
   /** The cluster that programs such as the ingress controller work on, through its API. */

@@ -5,8 +5,8 @@ import { signals, startProcess, type ProcessHandle, type Spawn } from './process
 import type { Machine } from './machine.ts'
 
 export interface ProcessTable {
-  /** Starts a process; undefined when there are too many (EAGAIN). The first one is process 1, whose end ends all. */
-  spawn(spawn: Spawn): ProcessHandle | undefined
+  /** Starts a process; undefined when there are too many (EAGAIN). The first one is process 1, whose end ends all. `by`: another container that shares this table. */
+  spawn(spawn: Spawn, by?: Machine): ProcessHandle | undefined
   /** Running ones, by number. */
   list(): ProcessHandle[]
   get(pid: number): ProcessHandle | undefined
@@ -26,9 +26,9 @@ export function createProcessTable(machine: () => Machine): ProcessTable {
 
   const cpu = createCpuMeter(() => machine().clock)
   const table: ProcessTable = {
-    spawn(spawn) {
+    spawn(spawn, by = machine()) {
       if (stopped || running.size >= limits.processesMax) return undefined
-      const handle = startProcess(machine(), ++lastPid, spawn)
+      const handle = startProcess(by, ++lastPid, spawn)
       cpu.count(spawn.parentPid ?? 0, commandsOfStart)
       running.set(handle.pid, handle)
       void handle.exit.then(() => {

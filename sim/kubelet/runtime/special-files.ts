@@ -5,12 +5,17 @@ import { directory, file, type DeviceNode, type DirectoryNode } from './file-tre
 
 export interface PodNames {
   hostname: string
+  /** With its subdomain, where the pod has one. */
+  fqdn?: string
   address: string
   /** Lines of /etc/resolv.conf. */
   resolver: string[]
   /** Lines of hostAliases for /etc/hosts. */
   aliases: string[]
 }
+
+/** A disk of memory that every container has. */
+export const sharedMemory = '/dev/shm'
 
 /** Mounts in front of a container's own. `terminationLogPath` is where the container may leave its last words. */
 export function specialMounts(names: PodNames, terminationLogPath: string | undefined, nowMs: number): Mount[] {
@@ -22,12 +27,13 @@ export function specialMounts(names: PodNames, terminationLogPath: string | unde
     'fe00::0\tip6-mcastprefix',
     'fe00::1\tip6-allnodes',
     'fe00::2\tip6-allrouters',
-    `${names.address}\t${names.hostname}`,
+    `${names.address}\t${[names.fqdn, names.hostname.split('.')[0]].filter(Boolean).join('\t')}`,
     ...(names.aliases.length > 0 ? ['', '# Entries added by HostAliases.', ...names.aliases] : []),
   ]
   const text = (lines: string[]) => file(bytesOf(lines.map((line) => `${line}\n`).join('')), nowMs)
   return [
     { path: '/dev', node: devices(nowMs), readOnly: false },
+    { path: sharedMemory, node: directory(nowMs, 0o1777), readOnly: false },
     { path: '/proc', node: processes(nowMs), readOnly: false },
     { path: '/etc/hosts', node: text(hosts), readOnly: false },
     { path: '/etc/hostname', node: text([names.hostname]), readOnly: false },
@@ -42,7 +48,6 @@ function devices(nowMs: number): DirectoryNode {
   for (const name of ['null', 'zero', 'stdin', 'stdout', 'stderr'] as const) node.entries.set(name, device(name))
   node.entries.set('random', device('random'))
   node.entries.set('urandom', device('random'))
-  node.entries.set('shm', directory(nowMs, 0o1777))
   return node
 }
 

@@ -61,9 +61,14 @@ export function createExpander(substitute: Substitute): Expander {
       case 'ParameterExpansion':
         return addExpansion(shell, part, builder, quoted)
       case 'CommandExpansion':
-        return addValue(part.script ? await substitute(shell, part.script) : '', builder, quoted)
+        return addValue(shell, part.script ? await substitute(shell, part.script) : '', builder, quoted)
       case 'ArithmeticExpansion':
-        return addValue(`${await arithmetic(shell, part.expression, (text) => operand(shell, text))}`, builder, quoted)
+        return addValue(
+          shell,
+          `${await arithmetic(shell, part.expression, (text) => operand(shell, text))}`,
+          builder,
+          quoted,
+        )
       case 'Glob':
         // A bracket may hold expansions, and may turn out to be no pattern at all: `[$x]`.
         if (part.kind !== 'bracket') return builder.add(part.text, quoted)
@@ -75,15 +80,18 @@ export function createExpander(substitute: Substitute): Expander {
     }
   }
 
-  function addValue(value: string, builder: FieldBuilder, quoted: boolean): void {
-    if (value.length > limits.shellValueBytesMax) throw new ShellError('out of memory', 2)
+  function addValue(shell: Shell, value: string, builder: FieldBuilder, quoted: boolean): void {
+    if (value.length > limits.shellValueBytesMax) {
+      shell.process.machine.memory.exhaust()
+      throw new ShellError('out of memory', 2)
+    }
     if (quoted) builder.add(value, true)
     else builder.split(value)
   }
 
   function addParameter(shell: Shell, name: string, builder: FieldBuilder, quoted: boolean): void {
     if (name === '@' || (name === '*' && !quoted)) return builder.list(shell.parameters, quoted)
-    addValue(requiredValue(shell, name), builder, quoted)
+    addValue(shell, requiredValue(shell, name), builder, quoted)
   }
 
   async function addExpansion(
@@ -121,7 +129,7 @@ export function createExpander(substitute: Substitute): Expander {
       )
       return builder.list(shell.parameters.slice(Math.max(start - 1, 0)), quoted)
     }
-    addValue(await transform(requiredValue(shell, name), part, operandsOf(shell)), builder, quoted)
+    addValue(shell, await transform(requiredValue(shell, name), part, operandsOf(shell)), builder, quoted)
   }
 
   function operandsOf(shell: Shell): OperandExpander {

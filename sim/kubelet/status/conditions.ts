@@ -22,6 +22,16 @@ export function conditionFacts(
   ]
 }
 
+/** A resize that waits, or that is being carried out; each goes when it is over. */
+export function resizeFacts({ allocation: { pending, inProgress } }: PodState): Fact[] {
+  return [
+    ...(pending
+      ? [{ type: 'PodResizePending', status: 'True', reason: pending.reason, message: pending.message }]
+      : []),
+    ...(inProgress ? [{ type: 'PodResizeInProgress', status: 'True' }] : []),
+  ]
+}
+
 function truth(value: boolean): string {
   return value ? 'True' : 'False'
 }
@@ -67,6 +77,8 @@ function readyFact(pod: Pod, containersReady: Fact): Fact {
   return { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
 }
 
+const resizeConditions = ['PodResizePending', 'PodResizeInProgress']
+
 /** Conditions with their times: a fact that has not changed keeps its own. Those of others stay, in front, PodScheduled behind. */
 export function withTimes(pod: Pod, facts: Fact[], now: string): PodCondition[] {
   const old = new Map((pod.status?.conditions ?? []).map((condition) => [condition.type, condition]))
@@ -78,7 +90,7 @@ export function withTimes(pod: Pod, facts: Fact[], now: string): PodCondition[] 
     return { ...observed, ...definedOnly(fact), lastTransitionTime }
   })
   const scheduled = old.get('PodScheduled') ?? { type: 'PodScheduled', status: 'True', lastTransitionTime: now }
-  const names = new Set([...facts.map(({ type }) => type), 'PodScheduled'])
+  const names = new Set([...facts.map(({ type }) => type), 'PodScheduled', ...resizeConditions])
   const others = (pod.status?.conditions ?? []).filter(({ type }) => !names.has(type))
   return [...others, ...own, { ...observed, ...scheduled }]
 }

@@ -42,8 +42,9 @@ export function containerStatus(
     return withReason(base, ending ? undefined : state.reasons.get(container.name))
   }
   base.containerID = `containerd://${run.id}`
-  base.resources = container.resources ?? {}
-  if (container.resources?.requests) base.allocatedResources = container.resources.requests
+  base.resources = state.allocation.actual.get(container.name) ?? container.resources ?? {}
+  const granted = (state.allocation.granted.get(container.name) ?? container.resources)?.requests
+  if (granted) base.allocatedResources = granted
   base.user = {
     linux: {
       gid: run.user === 0 ? 0 : run.user,

@@ -2,7 +2,7 @@
 import { timestamp } from '../../clock.ts'
 import type { Pod, PodStatus } from '../../generated/types.ts'
 import type { PodState } from '../pod-state.ts'
-import { conditionFacts, withTimes } from './conditions.ts'
+import { conditionFacts, resizeFacts, withTimes } from './conditions.ts'
 import { containerStatus, type StatusInputs } from './container-status.ts'
 import { phaseOf } from './phase.ts'
 
@@ -21,6 +21,10 @@ export function podStatus(
     return { ...status, ready: status.state?.terminated?.exitCode === 0, started: running }
   })
   const regular = containers.map((container) => containerStatus(pod, state, container, waiting, inputs))
+  const debugging = (pod.spec!.ephemeralContainers ?? []).map((container) => {
+    const { started: _started, ...status } = containerStatus(pod, state, container, 'ContainerCreating', inputs)
+    return { ...status, ready: false }
+  })
   const old = pod.status ?? {}
   const ended = state.failure && inputs.ending
   const phase = ended ? 'Failed' : phaseOf(pod, init, regular, inputs.ending)
@@ -32,12 +36,13 @@ export function podStatus(
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
     phase,
     ...(ended ? { reason: state.failure!.reason, message: state.failure!.message } : {}),
-    conditions: withTimes(pod, facts, timestamp(inputs.nowMs)),
+    conditions: withTimes(pod, [...resizeFacts(state), ...facts], timestamp(inputs.nowMs)),
     hostIP: inputs.hostAddress,
     hostIPs: [{ ip: inputs.hostAddress }],
     ...(address ? { podIP: address, podIPs: [{ ip: address }] } : {}),
     startTime: timestamp(state.startMs),
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: regular,
+    ...(debugging.length > 0 ? { ephemeralContainerStatuses: debugging } : {}),
   }
 }

@@ -15,6 +15,9 @@ export interface Plan {
 export function planPod(pod: Pod, state: PodState, started: (container: Container) => boolean): Plan {
   const plan: Plan = { kill: [], start: [], killPod: false }
   const { containers, initContainers = [] } = pod.spec!
+  for (const container of pod.spec?.ephemeralContainers ?? []) {
+    if (!lastRun(state, container.name)) plan.start.push(container)
+  }
   const begun = containers.some(({ name }) => lastRun(state, name))
   for (const container of initContainers) {
     const run = lastRun(state, container.name)

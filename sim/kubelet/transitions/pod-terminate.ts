@@ -6,12 +6,14 @@ import { killContainer } from './container-kill.ts'
 
 /** Stops everything that runs. Resolves when nothing does. */
 export async function stopContainers(host: NodeHost, pod: Pod, state: PodState, graceSeconds: number): Promise<void> {
-  const { containers, initContainers = [] } = pod.spec!
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec!
   const stop = async (container: Container): Promise<void> => {
     const run = lastRun(state, container.name)
     if (run) await killContainer(host, pod, run, { message: `Stopping container ${container.name}`, graceSeconds })
   }
   const sidecars = initContainers.filter(isSidecar)
-  await Promise.all([...containers, ...initContainers.filter((container) => !isSidecar(container))].map(stop))
+  await Promise.all(
+    [...containers, ...ephemeralContainers, ...initContainers.filter((container) => !isSidecar(container))].map(stop),
+  )
   for (const sidecar of sidecars.toReversed()) await stop(sidecar)
 }

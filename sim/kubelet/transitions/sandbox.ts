@@ -31,5 +31,6 @@ export function closeSandbox(host: NodeHost, pod: Pod, state: PodState): void {
   if (!state.sandboxUp) return
   state.sandboxUp = false
   state.detach?.()
+  state.processes?.killAll()
   if (!pod.spec?.hostNetwork) host.addresses.release(state.address!)
 }

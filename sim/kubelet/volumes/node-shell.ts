@@ -9,6 +9,7 @@ import { defaultPath, loadExecutable } from '../runtime/executable.ts'
 import { createFileSystem, type FileSystem, type Mount } from '../runtime/file-system.ts'
 import { file, type DirectoryNode, type TreeNode } from '../runtime/file-tree.ts'
 import type { Machine } from '../runtime/machine.ts'
+import { createMemoryMeter } from '../runtime/memory-meter.ts'
 import { createProcessTable } from '../runtime/process-table.ts'
 import type { Program } from '../runtime/process.ts'
 import { specialMounts } from '../runtime/special-files.ts'
@@ -47,6 +48,7 @@ export function createNodeShell({ context, network, node, root, mounts }: NodeSh
       random: () => context.random(),
       host: nodePlace(network, node),
       processes: createProcessTable(() => machine),
+      memory: createMemoryMeter(undefined, [], () => machine.processes.killAll()),
       log: { output: nowhere, errors: nowhere },
       context,
       nodeName: node.name,
