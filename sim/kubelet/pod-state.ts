@@ -91,7 +91,7 @@ export function isSidecar(container: Container): boolean {
 }
 
 /** Containers added to look at a running pod. */
-export function isEphemeral(pod: Pod, name: string): boolean {
+function isEphemeral(pod: Pod, name: string): boolean {
   return pod.spec?.ephemeralContainers?.some((one) => one.name === name) ?? false
 }
 

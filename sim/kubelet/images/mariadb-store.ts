@@ -5,7 +5,7 @@ import { FileError } from '../runtime/file-tree.ts'
 import { dumpStatement } from './mariadb-clients.ts'
 import type { Database, DatabaseError } from './mariadb-session.ts'
 
-export const dataFolder = '/var/lib/mysql'
+const dataFolder = '/var/lib/mysql'
 const usersFile = `${dataFolder}/mysql/users`
 const systemDatabases = ['information_schema', 'mysql', 'performance_schema', 'sys']
 

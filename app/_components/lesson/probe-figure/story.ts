@@ -42,7 +42,7 @@ function bands(
 }
 
 /** `20 min 9 s`; halves of a second are cut. */
-export function clockText(at: number): string {
+function clockText(at: number): string {
   const whole = Math.max(Math.floor(at), 0)
   const [minutes, seconds] = [Math.floor(whole / 60), whole % 60]
   if (minutes === 0) return `${seconds} s`
