@@ -4,6 +4,9 @@ import type { Cluster, Provider } from '../../providers/provider.ts'
 import { cronJobScenarios } from './cron-jobs.ts'
 import { daemonSetScenarios } from './daemon-sets.ts'
 import { jobScenarios } from './jobs.ts'
+import { lessonJobScenarios } from './lesson-jobs.ts'
+import { lessonLogScenarios } from './lesson-logs.ts'
+import { lessonProbeScenarios } from './lesson-probes.ts'
 import { networkScenarios } from './network.ts'
 import { podScenarios } from './pods.ts'
 import { probeScenarios } from './probes.ts'
@@ -24,6 +27,9 @@ const areas = {
   pods: podScenarios,
   probes: probeScenarios,
   network: networkScenarios,
+  'lesson-jobs': lessonJobScenarios,
+  'lesson-probes': lessonProbeScenarios,
+  'lesson-logs': lessonLogScenarios,
 }
 
 /** Three nodes, an ingress controller and a provisioner: what every scenario may count on. */

@@ -34,8 +34,8 @@ export interface World {
   events(kind: string, name: string): Promise<string[]>
   /** Runs a command in a pod's only container; `input` is its standard input. */
   exec(pod: string, command: string[], input?: string): Promise<Ran>
-  /** The log of a pod's only container. */
-  log(pod: string, options?: { previous?: boolean }): Promise<string>
+  /** The log of a pod's only container, or of the one that is named. */
+  log(pod: string, options?: { previous?: boolean; container?: string }): Promise<string>
   /** Text with what differs from run to run masked: namespace, nodes, uids, IPs, random suffixes. */
   mask(text: string): string
 }
@@ -111,7 +111,8 @@ export async function openWorld(kubeconfig: string, namespace: string): Promise<
       return [...new Set(lines)]
     },
     exec: (name, command, input) => exec(config, namespace, name, command, input),
-    log: (name, { previous = false } = {}) => core.readNamespacedPodLog({ name, namespace, previous }),
+    log: (name, { previous = false, container } = {}) =>
+      core.readNamespacedPodLog({ name, namespace, previous, ...(container === undefined ? {} : { container }) }),
     mask: (text) => maskText(text, namespace, nodes),
   }
   const gone = async (): Promise<void> => {
@@ -146,6 +147,16 @@ async function exec(
   })
   const exit = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message
   return { code: status.status === 'Success' ? 0 : exit === undefined ? undefined : Number(exit), ...text }
+}
+
+/** The sentence with which the server refused; rejects when it did not. */
+export async function refusalOf(action: Promise<unknown>): Promise<string> {
+  const error = await action.then(
+    () => undefined,
+    (reason: unknown) => reason as { body?: unknown },
+  )
+  if (error === undefined) throw new Error('the server accepted it')
+  return (JSON.parse(String(error.body)) as { message: string }).message
 }
 
 function ignoreMissing(error: unknown): void {
