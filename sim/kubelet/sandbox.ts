@@ -57,9 +57,14 @@ function resolverOf(pod: Pod): Resolver & { servers: string[] } {
 /** Lines of the pod's /etc/resolv.conf. */
 export function resolverLines(pod: Pod): string[] {
   const { search, servers, ndots } = resolverOf(pod)
+  const others = (pod.spec?.dnsConfig?.options ?? []).filter(({ name }) => name !== 'ndots')
+  const options = [
+    ...(ndots === 1 ? [] : [`ndots:${ndots}`]),
+    ...others.map(({ name, value }) => (value === undefined ? name! : `${name}:${value}`)),
+  ]
   return [
     ...(search.length > 0 ? [`search ${search.join(' ')}`] : []),
     ...servers.map((server) => `nameserver ${server}`),
-    ...(ndots === 1 ? [] : [`options ndots:${ndots}`]),
+    ...(options.length > 0 ? [`options ${options.join(' ')}`] : []),
   ]
 }

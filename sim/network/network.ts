@@ -17,6 +17,8 @@ export interface Network {
   attach(address: string): () => void
   /** Opens a port; returns what closes it, or undefined when it is taken. `loopback`: only for the same address. */
   listen(address: string, port: number, listener: Listener, loopback?: boolean): (() => void) | undefined
+  /** Sends what comes for a port of an address to another one (a node's hostPort); returns what ends that. */
+  forward(from: Address, to: Address): () => void
   /** Ports open on an address, lowest first. */
   portsOf(address: string): number[]
   /**
@@ -54,6 +56,7 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
   const endpoints = createServiceEndpoints(context)
   const nodeCache = context.informers.for(nodes)
   const up = new Map<string, number>()
+  const forwards = new Map<string, Address>()
   let clients = 0
 
   // Found in one step, as netfilter rewrites the destination once.
@@ -62,7 +65,8 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
     const route = endpoints.route(target, port, from)
     if (route === 'reject') throw new ConnectError('ECONNREFUSED')
     if (route === 'drop') return silence(signal)
-    const to = route?.to ?? { address: target, port }
+    const chosen = route?.to ?? { address: target, port }
+    const to = forwards.get(`${chosen.address}:${chosen.port}`) ?? chosen
     const listener = listeners.find(to.address, to.port, from.address)
     if (listener) return { listener, to }
     if (up.has(to.address) || nodeCache.byIndex('address', to.address).length > 0)
@@ -110,6 +114,11 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
       }
     },
     listen: (address, port, listener, loopback) => listeners.open(address, port, listener, loopback),
+    forward(from, to) {
+      const key = `${from.address}:${from.port}`
+      forwards.set(key, to)
+      return () => void (forwards.get(key) === to && forwards.delete(key))
+    },
     portsOf: (address) => listeners.portsOf(address),
     async connect(from, address, port, signal) {
       return open(from, { address, port }, await reach(from, address, port, signal))

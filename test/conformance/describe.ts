@@ -8,7 +8,9 @@ import { lessonJobScenarios } from './lesson-jobs.ts'
 import { lessonLogScenarios } from './lesson-logs.ts'
 import { lessonProbeScenarios } from './lesson-probes.ts'
 import { networkScenarios } from './network.ts'
+import { podPartScenarios } from './pod-parts.ts'
 import { podScenarios } from './pods.ts'
+import { probeKindScenarios } from './probe-kinds.ts'
 import { probeScenarios } from './probes.ts'
 import { schedulingScenarios } from './scheduling.ts'
 import { statefulSetScenarios } from './stateful-sets.ts'
@@ -25,7 +27,9 @@ const areas = {
   'cron-jobs': cronJobScenarios,
   scheduling: schedulingScenarios,
   pods: podScenarios,
+  'pod-parts': podPartScenarios,
   probes: probeScenarios,
+  'probe-kinds': probeKindScenarios,
   network: networkScenarios,
   'lesson-jobs': lessonJobScenarios,
   'lesson-probes': lessonProbeScenarios,

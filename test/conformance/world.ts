@@ -5,6 +5,8 @@ import {
   Exec,
   KubeConfig,
   KubernetesObjectApi,
+  PatchStrategy,
+  setHeaderOptions,
   type CoreV1Event,
   type KubernetesObject,
   type V1Status,
@@ -27,6 +29,8 @@ export interface World {
   list(kind: Kind): Promise<(KubernetesObject & Loose)[]>
   /** Merge-patches an object. */
   patch(kind: Kind, name: string, body: object): Promise<void>
+  /** Patches a pod through one of its subresources, strategically. */
+  patchPart(pod: string, part: 'status' | 'ephemeralcontainers' | 'resize', body: object): Promise<void>
   remove(kind: Kind, name: string, options?: { grace?: number; propagation?: string }): Promise<void>
   /** Asks until `read` gives something true (an error counts as not yet) and gives that; rejects after `withinS` seconds with the last answer. */
   until<T>(what: string, read: () => Promise<T | false | undefined>, withinS?: number): Promise<T>
@@ -86,6 +90,13 @@ export async function openWorld(kubeconfig: string, namespace: string): Promise<
     async patch(kind, name, body) {
       const target = { ...typeOf(kind), metadata: { name, namespace }, ...body }
       await api.patch(target, undefined, undefined, undefined, undefined, 'application/merge-patch+json' as never)
+    },
+    async patchPart(name, part, body) {
+      const strategic = setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch)
+      const request = { name, namespace, body }
+      if (part === 'status') await core.patchNamespacedPodStatus(request, strategic)
+      else if (part === 'resize') await core.patchNamespacedPodResize(request, strategic)
+      else await core.patchNamespacedPodEphemeralcontainers(request, strategic)
     },
     async remove(kind, name, { grace, propagation } = {}) {
       await api.delete(

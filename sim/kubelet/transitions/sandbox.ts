@@ -23,8 +23,25 @@ export function openSandbox(host: NodeHost, pod: Pod, state: PodState): boolean 
   }
   state.address = address
   state.sandboxUp = true
-  state.detach = host.network.attach(address)
+  state.detach = takeDown([host.network.attach(address), ...hostPorts(host, pod, address)])
   return true
+}
+
+/** The node's own ports that lead to the pod's. */
+function hostPorts(host: NodeHost, pod: Pod, address: string): (() => void)[] {
+  if (pod.spec?.hostNetwork) return []
+  const ports = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].flatMap(
+    ({ ports = [] }) => ports,
+  )
+  return ports.flatMap(({ hostPort, hostIP, containerPort }) =>
+    hostPort
+      ? [host.network.forward({ address: hostIP ?? host.address, port: hostPort }, { address, port: containerPort })]
+      : [],
+  )
+}
+
+function takeDown(steps: (() => void)[]): () => void {
+  return () => steps.forEach((step) => step())
 }
 
 export function closeSandbox(host: NodeHost, pod: Pod, state: PodState): void {
