@@ -21,12 +21,16 @@ interface ResourceList {
   resources: { name: string; kind: string; namespaced: boolean }[]
 }
 
-/** @param kubeconfig YAML text. @param context of it, that of a user; its current one when left out. Throws when it names no cluster; nothing is asked of the cluster yet. */
-export function openCluster(kubeconfig: string, context?: string): ClusterConnection {
+/** @param kubeconfig YAML text. Throws when it names no cluster; nothing is asked of the cluster yet. */
+export function openCluster(kubeconfig: string): ClusterConnection {
+  return open(kubeconfig, { now: Date.now() })
+}
+
+/** @param time of the last answer, whoever asked. @param context that of a user; the current one when left out. */
+function open(kubeconfig: string, time: { now: number }, context?: string): ClusterConnection {
   const connection = connect(kubeconfig, context)
   const others = new Map<string, ClusterConnection>()
   const resources = new Map<string, ResourceList>()
-  let clock = Date.now()
 
   function ask(path: string, host?: string): Promise<ApiAnswer> {
     return asked(`GET ${path}`, () => connection.get(path, host))
@@ -35,7 +39,7 @@ export function openCluster(kubeconfig: string, context?: string): ClusterConnec
   async function asked(what: string, send: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
     try {
       const answer = await send()
-      clock = answer.date ?? Date.now()
+      time.now = answer.date ?? Date.now()
       return answer
     } catch (error) {
       throw new ClusterError(`${(error as Error).message} (${what})`, true, { cause: error })
@@ -86,7 +90,7 @@ export function openCluster(kubeconfig: string, context?: string): ClusterConnec
       return { status, body }
     },
     as(user) {
-      const known = others.get(user) ?? openCluster(kubeconfig, user)
+      const known = others.get(user) ?? open(kubeconfig, time, user)
       others.set(user, known)
       return known
     },
@@ -98,7 +102,7 @@ export function openCluster(kubeconfig: string, context?: string): ClusterConnec
       if (answer.status !== 201) throw refusal(path, answer)
       return (JSON.parse(answer.body) as { status: { allowed: boolean } }).status.allowed
     },
-    clock: () => clock,
+    clock: () => time.now,
     async version() {
       return (await read<{ gitVersion: string }>('/version'))?.gitVersion ?? ''
     },
