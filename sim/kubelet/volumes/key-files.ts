@@ -14,23 +14,15 @@ interface Entry {
 
 const defaultMode = 0o644
 
-export const setUpConfigMap: SetUp = async (host, pod, volume, existing) => {
-  const source = volume.configMap!
-  return tree(
-    host,
-    existing,
-    await configMapEntries(host, pod, source.name ?? '', source.items, source.optional, source.defaultMode),
-  )
-}
+export const setUpConfigMap: SetUp = async (host, pod, { configMap = {} }, existing) =>
+  tree(host, existing, await keyEntries(host, pod, configMapKeys, configMap, configMap.defaultMode))
 
-export const setUpSecret: SetUp = async (host, pod, volume, existing) => {
-  const source = volume.secret!
-  return tree(
+export const setUpSecret: SetUp = async (host, pod, { secret = {} }, existing) =>
+  tree(
     host,
     existing,
-    await secretEntries(host, pod, source.secretName ?? '', source.items, source.optional, source.defaultMode),
+    await keyEntries(host, pod, secretKeys, { ...secret, name: secret.secretName }, secret.defaultMode),
   )
-}
 
 export const setUpDownwardApi: SetUp = async (host, pod, volume, existing) =>
   tree(host, existing, downwardEntries(host, pod, volume.downwardAPI?.items, volume.downwardAPI?.defaultMode))
@@ -48,8 +40,8 @@ async function projected(
   mode: number | undefined,
 ): Promise<Entry[]> {
   const { configMap, secret, downwardAPI, serviceAccountToken } = source
-  if (configMap) return configMapEntries(host, pod, configMap.name ?? '', configMap.items, configMap.optional, mode)
-  if (secret) return secretEntries(host, pod, secret.name ?? '', secret.items, secret.optional, mode)
+  if (configMap) return keyEntries(host, pod, configMapKeys, configMap, mode)
+  if (secret) return keyEntries(host, pod, secretKeys, secret, mode)
   if (downwardAPI) return downwardEntries(host, pod, downwardAPI.items, mode)
   if (serviceAccountToken) {
     const data = await host.tokens.get(pod, serviceAccountToken)
@@ -58,46 +50,54 @@ async function projected(
   return []
 }
 
-async function configMapEntries(
-  host: VolumeHost,
-  pod: Pod,
-  name: string,
-  items: KeyToPath[] | undefined,
-  optional = false,
-  mode = defaultMode,
-): Promise<Entry[]> {
-  const map = await host.client.get(configMaps, pod.metadata.namespace!, name)
-  if (!map && !optional) throw new MountError(`configmap "${name}" not found`)
-  const data = new Map<string, Bytes>([
-    ...Object.entries(map?.data ?? {}).map(([key, value]): [string, Bytes] => [key, bytesOf(value)]),
-    ...Object.entries(map?.binaryData ?? {}).map(([key, value]): [string, Bytes] => [key, atob(value)]),
-  ])
-  return entries(data, items, { optional, mode, kind: 'config' })
+/** Where keys come from: how an object is read, and what it is called when it, or one of its keys, is not there. */
+interface KeySource {
+  object: string
+  key: string
+  read(host: VolumeHost, namespace: string, name: string): Promise<Map<string, Bytes> | undefined>
 }
 
-async function secretEntries(
-  host: VolumeHost,
-  pod: Pod,
-  name: string,
-  items: KeyToPath[] | undefined,
-  optional = false,
-  mode = defaultMode,
-): Promise<Entry[]> {
-  const secret = await host.client.get(secrets, pod.metadata.namespace!, name)
-  if (!secret && !optional) throw new MountError(`secret "${name}" not found`)
-  const data = new Map(Object.entries(secret?.data ?? {}).map(([key, value]): [string, Bytes] => [key, atob(value)]))
-  return entries(data, items, { optional, mode, kind: 'secret' })
+const configMapKeys: KeySource = {
+  object: 'configmap',
+  key: 'config',
+  async read({ client }, namespace, name) {
+    const map = await client.get(configMaps, namespace, name)
+    return (
+      map &&
+      new Map([
+        ...Object.entries(map.data ?? {}).map(([key, value]): [string, Bytes] => [key, bytesOf(value)]),
+        ...Object.entries(map.binaryData ?? {}).map(([key, value]): [string, Bytes] => [key, atob(value)]),
+      ])
+    )
+  },
 }
 
-function entries(
-  data: Map<string, Bytes>,
-  items: KeyToPath[] | undefined,
-  { optional, mode, kind }: { optional: boolean; mode: number; kind: 'config' | 'secret' },
-): Entry[] {
-  if (!items?.length) return [...data].map(([path, value]) => ({ path, data: value, mode }))
+const secretKeys: KeySource = {
+  object: 'secret',
+  key: 'secret',
+  async read({ client }, namespace, name) {
+    const secret = await client.get(secrets, namespace, name)
+    return (
+      secret && new Map(Object.entries(secret.data ?? {}).map(([key, value]): [string, Bytes] => [key, atob(value)]))
+    )
+  },
+}
+
+async function keyEntries(
+  host: VolumeHost,
+  pod: Pod,
+  source: KeySource,
+  { name = '', items, optional = false }: { name?: string | undefined; items?: KeyToPath[]; optional?: boolean },
+  mode = defaultMode,
+): Promise<Entry[]> {
+  const data = await source.read(host, pod.metadata.namespace!, name)
+  if (!data && !optional) throw new MountError(`${source.object} "${name}" not found`)
+  if (!items?.length) return [...(data ?? [])].map(([path, value]) => ({ path, data: value, mode }))
   return items.flatMap((item) => {
-    const value = data.get(item.key)
-    if (value === undefined && !optional) throw new MountError(`references non-existent ${kind} key: ${item.key}`)
+    const value = data?.get(item.key)
+    if (value === undefined && !optional) {
+      throw new MountError(`references non-existent ${source.key} key: ${item.key}`)
+    }
     return value === undefined ? [] : [{ path: item.path, data: value, mode: item.mode ?? mode }]
   })
 }
@@ -110,9 +110,8 @@ function downwardEntries(
 ): Entry[] {
   return items.map((item) => {
     const { fieldRef, resourceFieldRef } = item
-    const container: Container | undefined = pod.spec?.containers.find(
-      (one) => one.name === resourceFieldRef?.containerName,
-    )
+    const all: Container[] = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]
+    const container = all.find((one) => one.name === resourceFieldRef?.containerName)
     const text = fieldRef
       ? fieldValue(pod, fieldRef.fieldPath, host.node)
       : container && resourceFieldRef
