@@ -9,6 +9,7 @@ import type {
   CronJob,
   CSINode,
   CSIStorageCapacity,
+  CustomResourceDefinition,
   DaemonSet,
   Deployment,
   Endpoints,
@@ -37,6 +38,8 @@ import type {
   ServiceAccount,
   StatefulSet,
   StorageClass,
+  VolumeAttachment,
+  VolumeAttributesClass,
 } from '../generated/types.ts'
 import type { KubeObject, ResourceRef } from './object.ts'
 
@@ -73,6 +76,18 @@ export const storageClasses = grouped<StorageClass>('storage.k8s.io', 'StorageCl
 export const jobs = grouped<Job>('batch', 'Job', 'jobs')
 export const cronJobs = grouped<CronJob>('batch', 'CronJob', 'cronjobs')
 export const csiDrivers = grouped<CSIDriver>('storage.k8s.io', 'CSIDriver', 'csidrivers', false)
+export const volumeAttachments = grouped<VolumeAttachment>(
+  'storage.k8s.io',
+  'VolumeAttachment',
+  'volumeattachments',
+  false,
+)
+export const volumeAttributesClasses = grouped<VolumeAttributesClass>(
+  'storage.k8s.io',
+  'VolumeAttributesClass',
+  'volumeattributesclasses',
+  false,
+)
 export const csiNodes = grouped<CSINode>('storage.k8s.io', 'CSINode', 'csinodes', false)
 export const csiStorageCapacities = grouped<CSIStorageCapacity>(
   'storage.k8s.io',
@@ -86,6 +101,12 @@ export const podDisruptionBudgets = grouped<PodDisruptionBudget>(
 )
 export const priorityClasses = grouped<PriorityClass>('scheduling.k8s.io', 'PriorityClass', 'priorityclasses', false)
 export const apiServices = grouped<APIService>('apiregistration.k8s.io', 'APIService', 'apiservices', false)
+export const customResourceDefinitions = grouped<CustomResourceDefinition>(
+  'apiextensions.k8s.io',
+  'CustomResourceDefinition',
+  'customresourcedefinitions',
+  false,
+)
 export const horizontalPodAutoscalers: ResourceRef<HorizontalPodAutoscaler> = {
   ...grouped<HorizontalPodAutoscaler>('autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'),
   version: 'v2',

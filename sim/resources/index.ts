@@ -34,6 +34,11 @@ import { serviceAccountStrategy } from './serviceaccounts.ts'
 import { serviceStrategy } from './services.ts'
 import { statefulSetStrategy } from './statefulsets.ts'
 import { storageClassStrategy } from './storageclasses.ts'
+import { volumeAttributesClassStrategy } from './volumeattributesclasses.ts'
+import { volumeAttachmentStrategy } from './volumeattachments.ts'
+import { csiStorageCapacityStrategy } from './csistoragecapacities.ts'
+import { csiNodeStrategy } from './csinodes.ts'
+import { csiDriverStrategy } from './csidrivers.ts'
 
 export const resources: ResourceStrategy[] = [
   namespaceStrategy,
@@ -49,6 +54,11 @@ export const resources: ResourceStrategy[] = [
   persistentVolumeStrategy,
   persistentVolumeClaimStrategy,
   storageClassStrategy,
+  csiDriverStrategy,
+  csiNodeStrategy,
+  csiStorageCapacityStrategy,
+  volumeAttachmentStrategy,
+  volumeAttributesClassStrategy,
   deploymentStrategy,
   replicaSetStrategy,
   replicationControllerStrategy,

@@ -23,10 +23,7 @@ const parameterBytesMax = 256 * 1024
 export function validateStorageClass(storageClass: StorageClass): FieldError[] {
   const { provisioner, reclaimPolicy = '', volumeBindingMode = '' } = storageClass
   return [
-    ...(provisioner === '' ? [required('provisioner')] : []),
-    ...(provisioner === '' ? [] : qualifiedKey(provisioner.toLowerCase())).map((sentence) =>
-      invalid('provisioner', provisioner.toLowerCase(), sentence),
-    ),
+    ...provisionerErrors(provisioner, 'provisioner'),
     ...parameterErrors(storageClass.parameters ?? {}),
     ...(reclaimPolicy === '' || reclaimPolicies.includes(reclaimPolicy)
       ? []
@@ -49,7 +46,15 @@ export function validateStorageClassUpdate(storageClass: StorageClass, old: Stor
   ]
 }
 
-function parameterErrors(parameters: Record<string, string>): FieldError[] {
+/** Whoever makes or changes volumes is named like a label key. */
+export function provisionerErrors(name: string, field: string): FieldError[] {
+  if (name === '') return [required(field)]
+  const lower = name.toLowerCase()
+  return qualifiedKey(lower).map((sentence) => invalid(field, lower, sentence))
+}
+
+/** What is for the provisioner's eyes only, within bounds. */
+export function parameterErrors(parameters: Record<string, string>): FieldError[] {
   const entries = Object.entries(parameters)
   if (entries.length > parametersMax) return [tooLong('parameters', parametersMax)]
   const bytes = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0)
