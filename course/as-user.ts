@@ -3,15 +3,8 @@ import { asUser } from '../providers/kubeconfig.ts'
 import { applyFiles } from './apply.ts'
 import type { Lab } from './catalogue.ts'
 import { CourseError } from './course-error.ts'
+import { administrator, userOf } from './lab-user.ts'
 import type { ApplyReport, WorkFile } from './session.ts'
-
-/** What the page and the lab's files call her who may do everything. */
-export const administrator = 'administradora'
-
-/** The one whose a file is; {@link administrator} for those of nobody else. */
-export function userOf({ users }: Pick<Lab, 'users'>, file: string): string {
-  return users.find(({ files }) => files.includes(file))?.name ?? administrator
-}
 
 /** The kubeconfig of one of the lab's users. Throws CourseError for a name that is none. */
 export function kubeconfigOf(kubeconfig: string, { users }: Pick<Lab, 'users'>, user: string): string {
@@ -30,7 +23,7 @@ export async function applyAs(
 ): Promise<ApplyReport> {
   const groups: { user: string; files: WorkFile[] }[] = []
   for (const file of files) {
-    const own = user ?? userOf(lab, file.name)
+    const own = user ?? userOf(lab.users, file.name)
     const last = groups.at(-1)
     if (last?.user === own) last.files.push(file)
     else groups.push({ user: own, files: [file] })

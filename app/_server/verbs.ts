@@ -24,7 +24,9 @@ function verb<T>(shape: z.ZodType<T>, act: (bench: Workbench, body: T) => unknow
 }
 
 export const verbs: Record<string, Verb> = {
-  apply: verb(z.object({ files: z.array(file) }), (bench, { files }) => bench.apply(files)),
+  apply: verb(z.object({ files: z.array(file), user: z.string().optional() }), (bench, { files, user }) =>
+    bench.apply(files, user),
+  ),
   grade: verb(z.object({ again: z.boolean().default(false) }), async (bench, { again }) => ({
     verdict: await bench.grade(again),
     solutionOpen: bench.solutionOpen(),

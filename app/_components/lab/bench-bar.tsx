@@ -19,9 +19,10 @@ export function BenchBar({
   title,
   brand,
   colours,
+  users,
   live,
   onReset,
-}: Pick<WorkbenchProps, 'lab' | 'title' | 'brand' | 'colours'> & {
+}: Pick<WorkbenchProps, 'lab' | 'title' | 'brand' | 'colours' | 'users'> & {
   live: Live
   onReset: (engine?: ProviderName) => void
 }) {
@@ -40,7 +41,9 @@ export function BenchBar({
           Reiniciar
         </button>
       </div>
-      {dialog === 'kubectl' && <KubectlDialog lab={lab} live={live} onClose={() => setDialog(undefined)} />}
+      {dialog === 'kubectl' && (
+        <KubectlDialog lab={lab} users={users} live={live} onClose={() => setDialog(undefined)} />
+      )}
       {dialog === 'reset' && (
         <Modal title="¿Empezar con un cluster limpio?" onClose={() => setDialog(undefined)}>
           <p>

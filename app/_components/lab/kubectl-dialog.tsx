@@ -3,10 +3,21 @@
 import { CopyButton } from '../lesson/copy-button.tsx'
 import { Modal } from './modal.tsx'
 import styles from './lab.module.css'
+import type { LabUser } from '../../../course/lab-user.ts'
 import type { IngressItem } from '../../../course/live/item.ts'
 import type { Live } from './use-live.ts'
 
-export function KubectlDialog({ lab, live, onClose }: { lab: string; live: Live; onClose: () => void }) {
+export function KubectlDialog({
+  lab,
+  users,
+  live,
+  onClose,
+}: {
+  lab: string
+  users: LabUser[]
+  live: Live
+  onClose: () => void
+}) {
   const file = `timonel-${lab}.yaml`
   const use = `export KUBECONFIG=~/Downloads/${file}`
   const ingress = live.ready?.ingress
@@ -21,6 +32,27 @@ export function KubectlDialog({ lab, live, onClose }: { lab: string; live: Live;
         </a>
       </p>
       <Line text={use} />
+      {users.length > 0 && (
+        <>
+          <p>
+            Ahí estás tú, que lo puedes todo, y cada persona tiene además su contexto. Para dárselo solo a ella,
+            descarga el suyo:
+          </p>
+          <Line text={`kubectl --context ${users[0]!.name} auth whoami`} />
+          <p className={styles.download}>
+            {users.map(({ name, title }) => (
+              <a
+                key={name}
+                className="button"
+                href={`/api/labs/${lab}/kubeconfig?user=${name}`}
+                download={`timonel-${lab}-${name}.yaml`}
+              >
+                El de la {title}
+              </a>
+            ))}
+          </p>
+        </>
+      )}
       <p>Y después, por ejemplo:</p>
       <Line text="kubectl get pods -o wide" />
       {ingress && (

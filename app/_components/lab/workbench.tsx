@@ -1,6 +1,7 @@
 'use client'
 // The lab page: tasks with their verdict, the editor, and the cluster as it changes. Everything that answers an action is in sight.
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import type { LabUser } from '../../../course/lab-user.ts'
 import type { ApplyReport, WorkFile } from '../../../course/session.ts'
 import type { Verdict } from '../../../graders/verdict.ts'
 import type { ProviderName } from '../../../providers/provider.ts'
@@ -12,6 +13,7 @@ import { ClusterPane } from './cluster/cluster-pane.tsx'
 import { EditorPane } from './editor/editor-pane.tsx'
 import styles from './lab.module.css'
 import { TasksPane } from './tasks/tasks-pane.tsx'
+import { useApplier } from './use-applier.ts'
 import { useFiles } from './use-files.ts'
 import { useLive } from './use-live.ts'
 import { useVerdict } from './use-verdict.ts'
@@ -36,6 +38,8 @@ export interface WorkbenchProps {
   lessonHref: string
   /** It is done with helm. */
   helm: boolean
+  /** Who besides the administrator. */
+  users: LabUser[]
   files: WorkFile[]
   /** Names of the lab's own files. */
   own: string[]
@@ -47,6 +51,7 @@ export function Workbench(props: WorkbenchProps) {
   const { lab } = props
   const [live, forget] = useLive(lab)
   const files = useFiles(lab, props.files)
+  const applier = useApplier(props.users)
   const [open, setOpen] = useState(props.solutionOpen)
   const verdict = useVerdict(
     lab,
@@ -65,7 +70,8 @@ export function Workbench(props: WorkbenchProps) {
     setProblem(undefined)
     try {
       const chosen = files.files.filter(({ name }) => names.includes(name))
-      const made = await call<ApplyReport>(lab, 'apply', { files: chosen })
+      const user = names.length === 1 ? applier.of(names[0]!) : undefined
+      const made = await call<ApplyReport>(lab, 'apply', { files: chosen, ...(user ? { user } : {}) })
       setReport(made)
       if (!made.ok) setPane('editor')
     } catch (error) {
@@ -120,6 +126,8 @@ export function Workbench(props: WorkbenchProps) {
         <EditorPane
           lab={lab}
           helm={props.helm}
+          users={props.users}
+          applier={applier}
           files={files}
           own={props.own}
           report={report}

@@ -30,6 +30,7 @@ export default async function LabPage({ params }: Params) {
       lab={lab.slug}
       title={lab.title}
       helm={lab.helm}
+      users={lab.users.map(({ name, title, files }) => ({ name, title, files }))}
       lessonHref={`/lecciones/${lab.lesson}`}
       intro={await renderMdx(lab.intro, words)}
       tasks={await Promise.all(

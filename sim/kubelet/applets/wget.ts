@@ -138,7 +138,13 @@ async function follow(
     if (body !== undefined)
       headers.set('content-type', headers.get('content-type') ?? 'application/x-www-form-urlencoded')
     const method = body === undefined ? (flags.has('spider') ? 'HEAD' : 'GET') : 'POST'
-    const request = { method, target: url.path, headers, body: body === undefined ? null : new Response(body).body }
+    const request = {
+      method,
+      target: url.path,
+      headers,
+      body: body === undefined ? null : new Response(body).body,
+      ...(url.secure ? { wire: 'https' as const } : {}),
+    }
     const response = await requested(process, address, url.port, request, signal)
     const location = response.headers.get('location')
     if (response.status < 300 || response.status >= 400 || location === null) return { response, url }

@@ -7,8 +7,11 @@ import styles from '../lab.module.css'
 import { ProblemNote } from '../problem-note.tsx'
 import type { FilesState } from '../use-files.ts'
 import { ApplyResult } from './apply-result.tsx'
+import type { LabUser } from '../../../../course/lab-user.ts'
+import type { Applier } from '../use-applier.ts'
 import { FileTabs } from './file-tabs.tsx'
 import { HelmPane } from './helm-pane.tsx'
+import { UserChoice } from './user-choice.tsx'
 import { type EditorHandle, YamlEditor } from './yaml-editor.tsx'
 
 const savedWords = { saved: 'Guardado', saving: 'Guardando…', unsaved: 'Sin guardar' }
@@ -16,6 +19,8 @@ const savedWords = { saved: 'Guardado', saving: 'Guardando…', unsaved: 'Sin gu
 export function EditorPane({
   lab,
   helm,
+  users,
+  applier,
   files,
   own,
   report,
@@ -28,6 +33,8 @@ export function EditorPane({
   lab: string
   /** The lab is done with helm, which has a line of its own. */
   helm: boolean
+  users: LabUser[]
+  applier: Applier
   files: FilesState
   own: string[]
   report: ApplyReport | undefined
@@ -90,6 +97,13 @@ export function EditorPane({
           >
             Aplicar todos
           </button>
+        )}
+        {users.length > 0 && (
+          <UserChoice
+            users={users}
+            value={applier.of(files.active)}
+            onChoose={(user) => applier.choose(files.active, user)}
+          />
         )}
         <span className={styles.small}>
           {savedWords[files.saved]}
