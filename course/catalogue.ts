@@ -1,6 +1,6 @@
 // content/ and labs/ as one typed course. Everything that shows, starts or grades something asks here what there is.
 import type { z } from 'zod'
-import type { ClusterSpec } from '../providers/provider.ts'
+import type { ClusterSpec, LabImage } from '../providers/provider.ts'
 import { readLabs } from './catalogue/labs.ts'
 import { readModules } from './catalogue/modules.ts'
 import { CourseError } from './course-error.ts'
@@ -76,6 +76,8 @@ export interface Lab {
   /** MDX above the first task. */
   intro: string
   tasks: Task[]
+  /** Images of its own, for the cluster's nodes. */
+  images: LabImage[]
   /** What the learner's editor starts with. */
   files: LabFile[]
   /** What the cluster already holds; applied in order of name. */
@@ -153,6 +155,7 @@ export function clusterSpecOf(lab: Lab, id: string): ClusterSpec {
     ingress,
     storage,
     ...(metrics ? { metrics } : {}),
+    ...(lab.images.length > 0 ? { images: lab.images } : {}),
     ...(lab.users.length > 0 ? { users: lab.users.map(({ name, groups }) => ({ name, groups })) } : {}),
     nodes: nodes.map(({ name, labels, taints }) => ({
       name,

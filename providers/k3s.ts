@@ -9,6 +9,7 @@ import {
 } from 'testcontainers'
 import { ownLabels, removeLeftovers } from './k3s/leftovers.ts'
 import { agentContainer, type NodeOptions, serverContainer } from './k3s/node-container.ts'
+import { loadLabImages } from './k3s/lab-images.ts'
 import { nameProvisionerImage } from './k3s/provisioner-image.ts'
 import { untilReady } from './k3s/readiness.ts'
 import { withExtension } from './kubeconfig.ts'
@@ -154,6 +155,7 @@ async function startNodes(
   config.loadFromString(kubeconfig)
   await untilReady(config, spec, (missing) => onProgress({ stage: 'joining', text: `Esperando a ${missing}` }), signal)
   if (spec.storage) await nameProvisionerImage(config, containers)
+  if (spec.images?.length) await loadLabImages(spec.images, containers)
   return kubeconfig
 }
 

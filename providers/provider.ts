@@ -17,6 +17,20 @@ export interface UserSpec {
   groups: string[]
 }
 
+/** An image that a lab brings: files over busybox:1.36, so that the same scripts run on every engine. */
+export interface LabImage {
+  /** As a manifest names it: `mi-imagen-backup-mariadb:1.0`. */
+  image: string
+  /** Absolute path → text. Those that begin with `#!` can be executed. */
+  files: Record<string, string>
+  entrypoint?: string[]
+  command?: string[]
+  env?: Record<string, string>
+  workdir?: string
+  /** User id; 0 unless told. */
+  user?: number
+}
+
 export interface ClusterSpec {
   /** Names the cluster for good: the same id gives the same cluster back after a restart. Lower case, digits, hyphens. */
   id: string
@@ -27,6 +41,8 @@ export interface ClusterSpec {
   storage: boolean
   /** What nodes and pods use is measured (metrics-server): `kubectl top`, and autoscaling by it. */
   metrics?: boolean
+  /** What the nodes have besides busybox:1.36. */
+  images?: LabImage[]
   /** How many times faster than real the cluster's clock runs; engines without a clock of their own ignore it. */
   clockRate?: number
   /** Each gets a context of its own in the kubeconfig; what they may do is for the lab's seed to say. */

@@ -12,6 +12,7 @@ import { seededRandom, seedOf } from './random.ts'
 import { resources } from './resources/index.ts'
 import { createApi } from './server/api-server.ts'
 import { administrator, createAuth, type AuthOptions } from './server/auth/auth.ts'
+import type { BroughtImage } from './kubelet/images/brought.ts'
 import type { Connect } from './server/connect.ts'
 import { createAggregator } from './server/aggregator.ts'
 import { createDiscovery } from './server/discovery/discovery.ts'
@@ -30,6 +31,8 @@ export interface SimClusterSpec {
   storage: boolean
   /** Measures what nodes and pods use (metrics-server). */
   metrics?: boolean
+  /** Images of its own that every node has. */
+  images?: BroughtImage[]
 }
 
 export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initial' | 'commit'> {

@@ -100,6 +100,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
       contents,
       node: { ...node, images: (options.resumes ?? []).flatMap((pod) => imagesOn(node.name, pod)) },
       heartbeats,
+      brought: spec.images ?? [],
       resumes: options.resumes !== undefined,
       requestToken: options.auth.requestToken,
     })

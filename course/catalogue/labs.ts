@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lab, LabFile, WrongAnswer } from '../catalogue.ts'
+import type { LabImage } from '../../providers/provider.ts'
 import { CourseError } from '../course-error.ts'
 import { readDocument } from '../schema/document.ts'
-import { expectSchema, hintsSchema, labSchema } from '../schema/lab.ts'
+import { expectSchema, hintsSchema, imageSchema, labSchema } from '../schema/lab.ts'
 import { filesBelow, filesIn, foldersIn, readRequired } from './folder.ts'
 import { splitTasks } from './tasks.ts'
 
@@ -31,6 +32,7 @@ function readLab(root: string, slug: string): Lab {
     ...lab,
     intro,
     tasks: tasks.map((task) => ({ ...task, hints: hintsOf(hintsFile, hints, task.id) })),
+    images: filesIn(join(root, folder, 'images')).map((name) => readImage(root, `${folder}/images/${name}`)),
     files: required(`${folder}/files`, textsIn(root, `${folder}/files`)),
     seed: textsIn(root, `${folder}/seed`),
     solution,
@@ -41,6 +43,10 @@ function readLab(root: string, slug: string): Lab {
     hash: hashOf(join(root, folder)),
     folder: join(root, folder),
   }
+}
+
+function readImage(root: string, file: string): LabImage {
+  return readDocument(file, readRequired(root, file), imageSchema)
 }
 
 function hintsOf(file: string, hints: Record<string, string[]>, task: number): string[] {

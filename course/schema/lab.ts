@@ -47,6 +47,21 @@ export const labSchema = z.strictObject({
   }),
 })
 
+const pathSchema = z.string().regex(/^\/[^\s]+$/, 'la ruta es absoluta: /usr/local/bin/programa.sh')
+
+/** images/<name>.yaml: an image of the lab's own, made of files over busybox:1.36. */
+export const imageSchema = z.strictObject({
+  /** As the lab's manifests name it, with its tag: `mi-imagen-backup-mariadb:1.0`. */
+  image: z.string().regex(/^[a-z0-9][a-z0-9./_-]*:[\w.-]+$/, 'el nombre lleva su etiqueta: mi-imagen:1.0'),
+  /** Text by absolute path. Those that begin with `#!` can be executed. */
+  files: z.record(pathSchema, z.string()),
+  entrypoint: z.array(z.string()).min(1).optional(),
+  command: z.array(z.string()).min(1).optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  workdir: pathSchema.optional(),
+  user: z.number().int().nonnegative().optional(),
+})
+
 /** hints.yaml: for each task, where to look, the idea, the field. None of them can be pasted. */
 export const hintsSchema = z.record(
   z.string().regex(/^\d+$/, 'la clave es el número de una tarea'),

@@ -3,6 +3,7 @@ import { sleep, type Clock } from '../clock.ts'
 import type { Container, Pod } from '../generated/types.ts'
 import { createBackOff } from './back-off.ts'
 import type { Image } from './images/image.ts'
+import { broughtImages, type BroughtImage } from './images/brought.ts'
 import { findImage, pullError } from './images/index.ts'
 import { parseImage, type ImageReference } from './images/reference.ts'
 import type { EventRecorder } from '../client/event-recorder.ts'
@@ -31,12 +32,21 @@ const resolveMs = 40
 const bytesPerMs = 2_000_000
 const pullBackOff = { initialMs: 10_000, maxMs: 300_000 }
 
-/** @param preloaded full names that are there from the start */
-export function createImageStore(clock: Clock, recorder: EventRecorder, preloaded: string[]): ImageStore {
+/**
+ * @param preloaded full names that are there from the start
+ * @param brought images that no registry has and every node does
+ */
+export function createImageStore(
+  clock: Clock,
+  recorder: EventRecorder,
+  preloaded: string[],
+  brought: readonly BroughtImage[] = [],
+): ImageStore {
+  const own = broughtImages(brought)
   const present = new Set<string>()
   const failures = new Map<string, { message: string; atMs: number }>()
   const backOff = createBackOff(clock, pullBackOff)
-  for (const name of preloaded) {
+  for (const name of [...preloaded, ...brought.map(({ image }) => image)]) {
     const reference = parseImage(name)
     if (typeof reference !== 'string') present.add(reference.full)
   }
@@ -56,7 +66,7 @@ export function createImageStore(clock: Clock, recorder: EventRecorder, preloade
       event('Warning', 'InspectFailed', message)
       return { reason: 'InvalidImageName', message }
     }
-    const image = findImage(reference)
+    const image = own.get(reference.full) ?? findImage(reference)
     const policy = container.imagePullPolicy ?? (reference.tag === 'latest' ? 'Always' : 'IfNotPresent')
     if (image && present.has(reference.full) && policy !== 'Always') {
       event('Normal', 'Pulled', `Container image "${name}" already present on machine and can be accessed by the pod`)

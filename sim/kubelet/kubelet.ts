@@ -9,6 +9,7 @@ import { createAddressPool } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import { admit } from './admission.ts'
 import { createBackOff, restartBackOff } from './back-off.ts'
+import type { BroughtImage } from './images/brought.ts'
 import { createImageStore } from './image-store.ts'
 import { createNodeEvents } from './node-events.ts'
 import type { NodeHost } from './node-host.ts'
@@ -45,6 +46,8 @@ export interface KubeletOptions {
   heartbeats: Heartbeats
   /** A token for a ServiceAccount, as the API server gives one to the node. */
   requestToken: RequestToken
+  /** Images of the cluster's own. */
+  brought?: readonly BroughtImage[]
   /** Its pods' containers were not lost with the agent before: they go on as the API says. */
   resumes?: boolean
 }
@@ -73,6 +76,7 @@ export function createKubelet({
   heartbeats,
   requestToken,
   resumes = false,
+  brought = [],
 }: KubeletOptions): Kubelet {
   const { clock, client, informers } = context
   const recorder = context.recorderFor('kubelet', spec.name)
@@ -97,7 +101,7 @@ export function createKubelet({
     gateway: spec.podCIDR.replace(/\d+\/.*$/, '1'),
     network,
     addresses: createAddressPool(spec.podCIDR),
-    images: createImageStore(clock, recorder, [...preloaded, ...(spec.images ?? [])]),
+    images: createImageStore(clock, recorder, [...preloaded, ...(spec.images ?? [])], brought),
     volumes: {
       clock,
       client,
