@@ -2,6 +2,7 @@
 import type { ResourceRef } from '../api/object.ts'
 import type { Context } from '../client/context.ts'
 import type { Heartbeats } from '../client/heartbeats.ts'
+import { createAttachDetachController } from './attach-detach.ts'
 import { createApiServiceAvailability, type ReachService } from './api-service-availability.ts'
 import { runController, type Controller } from './controller.ts'
 import { createClusterRoleAggregation } from './cluster-role-aggregation.ts'
@@ -63,6 +64,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createVolumeBinder(context),
     createClaimProtection(context),
     createVolumeProtection(context),
+    createAttachDetachController(context),
     createDeploymentController(context),
     createReplicaSetController(context),
     createReplicationController(context),

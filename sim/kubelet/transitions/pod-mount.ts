@@ -53,6 +53,7 @@ async function mount(
     state.volumes.set(volume.name, await setUpVolume(host.volumes, pod, volume, state.volumes.get(volume.name)))
   } catch (error) {
     if (!(error instanceof MountError)) throw error
+    if (error.step === 'not attached') return
     host.recorder.event(
       pod,
       'Warning',

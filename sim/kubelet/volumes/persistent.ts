@@ -1,5 +1,5 @@
 // persistentVolumeClaim: the tree of the volume that the claim is bound to.
-import { persistentVolumeClaims, persistentVolumes } from '../../api/refs.ts'
+import { csiDrivers, persistentVolumeClaims, persistentVolumes, volumeAttachments } from '../../api/refs.ts'
 import type { NFSVolumeSource, PersistentVolume, Pod } from '../../generated/types.ts'
 import { directory, type TreeNode } from '../runtime/file-tree.ts'
 import { hostPathTree } from './host-path.ts'
@@ -35,7 +35,25 @@ async function persistentTree(
   }
   if (spec?.nfs) return mountNfs(host, pod, metadata.name ?? volumeName, spec.nfs, spec.mountOptions)
   if (spec?.iscsi) throw new MountError('executable file not found in $PATH', 'MountVolume.WaitForAttach')
+  if (spec?.csi) throw await csiError(host, spec.csi.driver, metadata.name ?? volumeName)
   return host.contents.of(metadata.uid!)
+}
+
+/** A driver's part on the node is a pod that gives the kubelet a socket: no pod here can. */
+async function csiError(host: VolumeHost, driver: string, name: string): Promise<MountError> {
+  const attached = (await host.client.get(csiDrivers, '', driver))?.spec.attachRequired === false
+  const { items } = attached ? { items: [] } : await host.client.list(volumeAttachments, '')
+  const connected = items.some(
+    ({ spec, status }) =>
+      spec.nodeName === host.nodeName && spec.source.persistentVolumeName === name && status?.attached,
+  )
+  if (!attached && !connected) return new MountError('volume is not attached yet', 'not attached', name)
+  const why = `driver name ${driver} not found in the list of registered CSI drivers`
+  return new MountError(
+    `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: ${why}`,
+    'MountVolume.MountDevice',
+    name,
+  )
 }
 
 export const setUpNfs: SetUp = (host, pod, volume) => mountNfs(host, pod, volume.name, volume.nfs!)

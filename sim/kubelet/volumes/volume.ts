@@ -5,8 +5,8 @@ import type { Pod, Volume } from '../../generated/types.ts'
 import type { FileSystem } from '../runtime/file-system.ts'
 import type { TreeNode } from '../runtime/file-tree.ts'
 import type { VolumeContents } from './contents.ts'
-import type { PodTokens } from './pod-tokens.ts'
 import type { NodeShell } from './node-shell.ts'
+import type { PodTokens } from './pod-tokens.ts'
 
 export interface VolumeHost {
   readonly clock: Clock
@@ -25,12 +25,15 @@ export interface VolumeHost {
 /** Sets a volume up; calling it again brings an existing tree up to date. Throws MountError with the kubelet's words. */
 export type SetUp = (host: VolumeHost, pod: Pod, volume: Volume, existing: TreeNode | undefined) => Promise<TreeNode>
 
+/** `not attached`: it is only waited for, without a word. */
+export type MountStep = 'MountVolume.SetUp' | 'MountVolume.WaitForAttach' | 'MountVolume.MountDevice' | 'not attached'
+
 /** A volume that cannot be mounted. `step` is the operation that failed. */
 export class MountError extends Error {
-  readonly step: 'MountVolume.SetUp' | 'MountVolume.WaitForAttach'
+  readonly step: MountStep
   /** The PersistentVolume's name, where events speak of that instead of the pod's volume. */
   readonly volumeName: string | undefined
-  constructor(message: string, step: MountError['step'] = 'MountVolume.SetUp', volumeName?: string) {
+  constructor(message: string, step: MountStep = 'MountVolume.SetUp', volumeName?: string) {
     super(message)
     this.step = step
     this.volumeName = volumeName
