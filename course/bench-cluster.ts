@@ -168,6 +168,11 @@ export class BenchCluster {
     })
   }
 
+  /** Somebody has moved the cluster's clock: whoever looks is told how it stands now. */
+  clockMoved(): void {
+    if (this.#live && this.#cluster) this.#followClock(this.#cluster)
+  }
+
   /** Anew for each who comes: they are told how it stands now. */
   #followClock({ kubeconfig }: Cluster): void {
     this.#unfollowClock?.()

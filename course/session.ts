@@ -7,7 +7,7 @@ import type { Grading } from './grading.ts'
 import type { LiveChange } from './live/item.ts'
 import type { ProgressStore } from './progress/progress.ts'
 import type { Placement } from './placement.ts'
-import type { ClockState, ClusterTime } from './time.ts'
+import type { ClockOrder, ClockRun, ClockState, ClusterTime } from './time.ts'
 import { LabWorkbench } from './workbench.ts'
 
 /** A file of the learner's editor. */
@@ -107,8 +107,11 @@ export interface Workbench {
   /** An object as YAML; `path` as in {@link ObjectPath}, `revision` of the past where the cluster has one. */
   read(path: ObjectPath, revision?: number): Promise<string>
   remove(path: ObjectPath): Promise<void>
-  /** The cluster's clock and its past. */
+  /** The cluster's clock and its past, to read. */
   time(): Promise<ClusterTime>
+  steer(order: ClockOrder): Promise<ClockState | ClockRun>
+  /** The cluster, and its clock, become what they were at a revision. */
+  undo(revision: number): Promise<void>
   /** Why a pod is where it is, and not elsewhere. */
   placement(pod: { namespace: string; name: string }): Promise<Placement>
   /** Starts the cluster if need be and tells what happens until the returned function is called. */

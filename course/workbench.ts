@@ -10,7 +10,7 @@ import { runHelm } from './helm.ts'
 import { readObject, removeObject } from './live/object.ts'
 import { type Placement, placementOf } from './placement.ts'
 import type { ApplyReport, BenchEvent, HelmLine, ObjectPath, SessionTools, Workbench, WorkFile } from './session.ts'
-import { ClusterTime } from './time.ts'
+import { type ClockOrder, type ClockRun, type ClockState, ClusterTime } from './time.ts'
 import { faultOf, workFilesMax } from './work-file.ts'
 
 export class LabWorkbench implements Workbench {
@@ -168,6 +168,17 @@ export class LabWorkbench implements Workbench {
 
   async time(): Promise<ClusterTime> {
     return new ClusterTime((await this.cluster()).kubeconfig)
+  }
+
+  async steer(order: ClockOrder): Promise<ClockState | ClockRun> {
+    const answer = await (await this.time()).steer(order)
+    this.#cluster.clockMoved()
+    return answer
+  }
+
+  async undo(revision: number): Promise<void> {
+    await (await this.time()).undo(revision)
+    this.#cluster.clockMoved()
   }
 
   async placement(pod: { namespace: string; name: string }): Promise<Placement> {

@@ -50,14 +50,14 @@ export const verbs: Record<string, Verb> = {
     yaml: await bench.read(objectPath(path), path.revision),
   })),
   remove: verb(object, (bench, path) => bench.remove(objectPath(path))),
-  clock: verb(clockOrder, async (bench, order) => (await bench.time()).steer(order)),
+  clock: verb(clockOrder, (bench, order) => bench.steer(order)),
   timeline: verb(z.object({ after: revision.optional() }), async (bench, { after }) =>
     (await bench.time()).timeline(after),
   ),
   past: verb(z.object({ revision }), async (bench, body) => ({
     items: await (await bench.time()).past(body.revision),
   })),
-  undo: verb(z.object({ revision }), async (bench, body) => (await bench.time()).undo(body.revision)),
+  undo: verb(z.object({ revision }), (bench, body) => bench.undo(body.revision)),
   placement: verb(z.object({ namespace: z.string(), name: z.string() }), (bench, pod) => bench.placement(pod)),
 }
 

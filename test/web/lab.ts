@@ -64,7 +64,7 @@ export class LabPage {
   }
 }
 
-/** A file of pv-y-pvc's solution. */
-export function solution(name: string): string {
-  return readFileSync(join(labs, 'pv-y-pvc', 'solution', name), 'utf8')
+/** A file of a lab's solution. */
+export function solution(name: string, lab = 'pv-y-pvc'): string {
+  return readFileSync(join(labs, lab, 'solution', name), 'utf8')
 }

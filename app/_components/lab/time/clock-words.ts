@@ -25,6 +25,11 @@ export function timeText(ms: number): string {
   return timeFormat.format(ms)
 }
 
+/** Whether an instant is of the day of another, in UTC. @param other RFC 3339 */
+export function isSameDay(ms: number, other = ''): boolean {
+  return new Date(ms).toISOString().slice(0, 10) === other.slice(0, 10)
+}
+
 const units = [
   [86_400, 'd'],
   [3600, 'h'],

@@ -6,7 +6,7 @@ import type { Problem } from '../../../_server/answer.ts'
 import { call, problemOf } from '../api.ts'
 import { ProblemNote } from '../problem-note.tsx'
 import type { Live } from '../use-live.ts'
-import { instantText, spanText } from './clock-words.ts'
+import { instantText, isSameDay, spanText, timeText } from './clock-words.ts'
 import { RunDialog } from './run-dialog.tsx'
 import styles from './time.module.css'
 import { TimelineSlider } from './timeline-slider.tsx'
@@ -41,7 +41,9 @@ export function TimeStrip({ lab, live, timeline }: { lab: string; live: Live; ti
       <div className={styles.clock}>
         <p className={styles.now} data-paused={paused}>
           <span aria-hidden="true">{paused ? '❚❚' : '◷'}</span>{' '}
-          <time dateTime={new Date(now).toISOString()}>{instantText(now)}</time>{' '}
+          <time dateTime={new Date(now).toISOString()}>
+            {isSameDay(now, live.ready?.born) ? timeText(now) : instantText(now)}
+          </time>{' '}
           <abbr title="hora universal, como la de todos los timestamps de Kubernetes">UTC</abbr>
           {paused && <b> parado</b>}
         </p>
