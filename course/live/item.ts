@@ -64,6 +64,19 @@ export interface DeploymentItem extends Item<'Deployment'> {
   desired: number
 }
 
+export interface JobItem extends Item<'Job'> {
+  /** Of how many pods that have to come to a good end. */
+  succeeded: number
+  completions: number
+}
+
+export interface CronJobItem extends Item<'CronJob'> {
+  /** `0 2 * * *`. */
+  schedule: string
+  timeZone: string | undefined
+  active: number
+}
+
 export interface ServiceItem extends Item<'Service'> {
   type: string
   ip: string | undefined
@@ -96,6 +109,8 @@ export type LiveItem =
   | VolumeItem
   | ClassItem
   | DeploymentItem
+  | JobItem
+  | CronJobItem
   | ServiceItem
   | IngressItem
   | EventItem

@@ -7,6 +7,7 @@ import { whyPodPending } from '../../diagnose/pending-pod.ts'
 import { whyContainerRestarts } from '../../diagnose/restarting-container.ts'
 import { identityOf } from './identity.ts'
 import type { ClaimItem, EventItem, LiveItem, NodeItem, PodItem, Tone, VolumeItem } from './item.ts'
+import { cronJobItem, jobItem } from './project-jobs.ts'
 import { classItem, deploymentItem, ingressItem, serviceItem } from './project-network.ts'
 import { isSystem, type Node, type World } from './world.ts'
 
@@ -22,6 +23,8 @@ export function project(world: World): LiveItem[] {
     ...world.volumes.map(volumeItem),
     ...world.classes.map(classItem),
     ...mine(world.deployments).map(deploymentItem),
+    ...mine(world.jobs).map((job) => jobItem(job, world)),
+    ...mine(world.cronJobs).map((cronJob) => cronJobItem(cronJob, world)),
     // Every cluster has the Service of its own API; it says nothing of the lab.
     ...mine(world.services)
       .filter(({ metadata }) => metadata.name !== 'kubernetes' || metadata.namespace !== 'default')

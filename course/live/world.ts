@@ -3,9 +3,11 @@ import type {
   ApiObject,
   Claim,
   Condition,
+  CronJob,
   EndpointSlice,
   Ingress,
   IngressClass,
+  Job,
   KubeEvent,
   Pod,
   Service,
@@ -31,6 +33,8 @@ export interface World {
   volumes: Volume[]
   classes: StorageClass[]
   deployments: Deployment[]
+  jobs: Job[]
+  cronJobs: CronJob[]
   services: Service[]
   slices: EndpointSlice[]
   ingresses: Ingress[]
@@ -46,6 +50,8 @@ export const watched: Record<keyof World, { path: string; kind: string }> = {
   volumes: { path: '/api/v1/persistentvolumes', kind: 'PersistentVolume' },
   classes: { path: '/apis/storage.k8s.io/v1/storageclasses', kind: 'StorageClass' },
   deployments: { path: '/apis/apps/v1/deployments', kind: 'Deployment' },
+  jobs: { path: '/apis/batch/v1/jobs', kind: 'Job' },
+  cronJobs: { path: '/apis/batch/v1/cronjobs', kind: 'CronJob' },
   services: { path: '/api/v1/services', kind: 'Service' },
   slices: { path: '/apis/discovery.k8s.io/v1/endpointslices', kind: 'EndpointSlice' },
   ingresses: { path: '/apis/networking.k8s.io/v1/ingresses', kind: 'Ingress' },

@@ -9,7 +9,7 @@ export default defineGrader([
     title: '`job-comprueba-credenciales` ha acabado bien',
     task: 1,
     // Its pod may have tried once before the database was there: the next attempt comes ten seconds later.
-    withinMs: 40_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'job-comprueba-credenciales', as: 'Complete' }),
   },
   {
@@ -17,7 +17,7 @@ export default defineGrader([
     title: '`job-backup-mariadb` ha acabado bien',
     task: 2,
     needs: ['credenciales-comprobadas'],
-    withinMs: 40_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'job-backup-mariadb', as: 'Complete' }),
   },
   {
@@ -31,7 +31,7 @@ export default defineGrader([
     id: 'pagos-lo-dice',
     title: '`job-backup-pagos` falla, porque su copia falla',
     task: 3,
-    withinMs: 30_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'job-backup-pagos', as: 'Failed' }),
   },
 ])

@@ -34,7 +34,7 @@ export default defineGrader([
     title: '`backup-ahora` ha acabado bien',
     task: 2,
     needs: ['ahora-lo-mismo'],
-    withinMs: 30_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'backup-ahora', as: 'Complete' }),
   },
   {

@@ -12,7 +12,7 @@ export default defineGrader([
     id: 'etl-con-limite',
     title: '`etl-atascada` ha fallado porque se le acabó el tiempo',
     task: 1,
-    withinMs: 25_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'etl-atascada', as: 'Failed', reason: 'DeadlineExceeded' }),
   },
   {
@@ -20,7 +20,7 @@ export default defineGrader([
     title: '`importacion` se ha rendido',
     task: 2,
     // Its second attempt comes ten seconds after the first; with two failures more it would be over a minute.
-    withinMs: 35_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'importacion', as: 'Failed', reason: 'BackoffLimitExceeded' }),
   },
   {
@@ -42,6 +42,7 @@ export default defineGrader([
     id: 'carga-hecha',
     title: '`carga` ha acabado bien',
     task: 4,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'carga', as: 'Complete' }),
   },
 ])

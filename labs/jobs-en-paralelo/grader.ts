@@ -15,7 +15,7 @@ export default defineGrader([
     id: 'reparto-acabado',
     title: '`reparto` ha acabado bien',
     task: 1,
-    withinMs: 40_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'reparto', as: 'Complete' }),
   },
   {
@@ -50,7 +50,7 @@ export default defineGrader([
     id: 'facturas-acabado',
     title: '`facturas` ha llegado a su final',
     task: 2,
-    withinMs: 40_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'facturas', as: 'Failed' }),
   },
   {
@@ -65,7 +65,7 @@ export default defineGrader([
     id: 'licencia-a-la-primera',
     title: '`licencia` ha fallado por su código 42, sin más intentos',
     task: 3,
-    withinMs: 40_000,
+    withinMs: 60_000,
     observe: jobEnded({ job: 'licencia', as: 'Failed', reason: 'PodFailurePolicy' }),
   },
 ])

@@ -27,7 +27,7 @@ export default defineGrader([
     task: 2,
     needs: ['oracle-arranca'],
     // It was ready a moment ago: its next backup is twenty seconds away at most.
-    withinMs: 40_000,
+    withinMs: 50_000,
     observe: serviceEndpoints({ service: 'oracle-service', ready: 0, without: { app: 'oracle' } }),
   },
   {

@@ -5,7 +5,7 @@ import { probePatience } from '../../graders/checks/probe-patience.ts'
 import { defineGrader } from '../../graders/grader.ts'
 
 /** Ten seconds until its threads are gone, and a few failures; nodes may be busy. */
-const untilRestartedMs = 45_000
+const untilRestartedMs = 60_000
 
 export default defineGrader([
   {
@@ -26,7 +26,7 @@ export default defineGrader([
     title: '`weblogic-lento` no se reinicia',
     task: 2,
     needs: ['lento-vigilado'],
-    withinMs: 30_000,
+    withinMs: 60_000,
     observe: async (cluster) => [
       await podsReady({ deployment: 'weblogic-lento', pods: 1 })(cluster),
       await containerRestarts({ deployment: 'weblogic-lento', atMost: 0 })(cluster),

@@ -3,6 +3,7 @@
 import type { PodItem } from '../../../../course/live/item.ts'
 import styles from '../lab.module.css'
 import type { ViewProps } from './cluster-pane.tsx'
+import { Jobs } from './jobs.tsx'
 import { Box, Name, ofKind, State, Why } from './item-parts.tsx'
 
 export function Nodes({ items, changed, onOpen, onWhy }: ViewProps) {
@@ -53,6 +54,7 @@ export function Nodes({ items, changed, onOpen, onWhy }: ViewProps) {
           </ul>
         </>
       )}
+      <Jobs items={items} changed={changed} onOpen={onOpen} />
     </section>
   )
 }

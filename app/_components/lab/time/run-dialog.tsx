@@ -19,7 +19,7 @@ const conditions: Record<string, string> = {
   'jsonpath={.status.phase}=Bound': 'esté Bound',
   delete: 'ya no exista',
 }
-const waitable = new Set(['Pod', 'Deployment', 'PersistentVolumeClaim', 'PersistentVolume'])
+const waitable = new Set(['Pod', 'Deployment', 'Job', 'PersistentVolumeClaim', 'PersistentVolume'])
 
 export function RunDialog({
   live,
