@@ -8,6 +8,7 @@ import { lessonJobScenarios } from './lesson-jobs.ts'
 import { lessonLogScenarios } from './lesson-logs.ts'
 import { lessonProbeScenarios } from './lesson-probes.ts'
 import { networkScenarios } from './network.ts'
+import { nodeScenarios } from './nodes.ts'
 import { podPartScenarios } from './pod-parts.ts'
 import { podScenarios } from './pods.ts'
 import { probeKindScenarios } from './probe-kinds.ts'
@@ -34,6 +35,8 @@ const areas = {
   'lesson-jobs': lessonJobScenarios,
   'lesson-probes': lessonProbeScenarios,
   'lesson-logs': lessonLogScenarios,
+  // Last: one of them closes a node for a while.
+  nodes: nodeScenarios,
 }
 
 /** Three nodes, an ingress controller and a provisioner: what every scenario may count on. */

@@ -32,6 +32,8 @@ export interface World {
   /** Patches a pod through one of its subresources, strategically. */
   patchPart(pod: string, part: 'status' | 'ephemeralcontainers' | 'resize', body: object): Promise<void>
   remove(kind: Kind, name: string, options?: { grace?: number; propagation?: string }): Promise<void>
+  /** Asks to evict a pod; gives the server's words when it refuses. */
+  evict(pod: string): Promise<string | undefined>
   /** Asks until `read` gives something true (an error counts as not yet) and gives that; rejects after `withinS` seconds with the last answer. */
   until<T>(what: string, read: () => Promise<T | false | undefined>, withinS?: number): Promise<T>
   /** `Type Reason (component): message` of the events about an object, first seen first, each once, names of the run masked. */
@@ -107,6 +109,15 @@ export async function openWorld(kubeconfig: string, namespace: string): Promise<
         undefined,
         propagation,
       )
+    },
+    async evict(name) {
+      const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } }
+      try {
+        await core.createNamespacedPodEviction({ name, namespace, body })
+        return undefined
+      } catch (error) {
+        return (JSON.parse((error as { body: string }).body) as V1Status).message
+      }
     },
     until: (what, read, withinS = 60) => until(what, read, withinS),
     async events(kind, name) {
