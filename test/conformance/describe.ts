@@ -11,6 +11,7 @@ import { networkScenarios } from './network.ts'
 import { nodeScenarios } from './nodes.ts'
 import { podPartScenarios } from './pod-parts.ts'
 import { podScenarios } from './pods.ts'
+import { policyScenarios } from './policy.ts'
 import { probeKindScenarios } from './probe-kinds.ts'
 import { probeScenarios } from './probes.ts'
 import { schedulingScenarios } from './scheduling.ts'
@@ -29,6 +30,7 @@ const areas = {
   scheduling: schedulingScenarios,
   pods: podScenarios,
   'pod-parts': podPartScenarios,
+  policy: policyScenarios,
   probes: probeScenarios,
   'probe-kinds': probeKindScenarios,
   network: networkScenarios,

@@ -12,7 +12,7 @@ import {
   type V1Status,
 } from '@kubernetes/client-node'
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 
 /** A body that must pass, unchanged, on every engine. */
 export interface Scenario {
@@ -25,6 +25,8 @@ export interface World {
   readonly nodes: string[]
   /** Creates the documents of a YAML text in the namespace; `$NS` and `$NODE1`… are filled in. */
   create(yaml: string): Promise<void>
+  /** Posts one document that is answered and not kept (a review), and gives the answer. */
+  ask(yaml: string): Promise<KubernetesObject & Loose>
   get<T extends KubernetesObject = KubernetesObject & Loose>(kind: Kind, name: string): Promise<T>
   list(kind: Kind): Promise<(KubernetesObject & Loose)[]>
   /** Merge-patches an object. */
@@ -83,6 +85,7 @@ export async function openWorld(kubeconfig: string, namespace: string): Promise<
         await api.create(object)
       }
     },
+    ask: async (yaml) => (await api.create(parse(yaml.replaceAll('$NS', namespace)) as KubernetesObject)) as never,
     get: async (kind, name) =>
       (await api.read<never>({ ...typeOf(kind), metadata: { name, namespace } } as never)) as never,
     list: async (kind) => {
