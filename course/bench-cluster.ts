@@ -4,6 +4,7 @@ import type { Cluster, Progress, Provider, ProviderName } from '../providers/pro
 import { clusterSpecOf, type Lab } from './catalogue.ts'
 import { ClusterApi } from './cluster-api.ts'
 import { CourseError } from './course-error.ts'
+import { engineFor } from './engines.ts'
 import { followCluster, type LiveView } from './live.ts'
 import { clusterBirth, isSeeded, seedCluster, unseedCluster } from './seed.ts'
 import type { BenchEvent } from './session.ts'
@@ -89,7 +90,7 @@ export class BenchCluster {
     const begun = performance.now()
     let name = engine
     try {
-      const provider = await this.#provider(engine)
+      const provider = await engineFor(this.#lab(), this.#provider, engine)
       name = this.#engine = provider.name
       // On one engine both have the same id: the one before has to be gone. Another engine need not be waited for.
       if (before?.engine === name) await before.starting?.catch(() => {})

@@ -73,6 +73,8 @@ export interface Lab {
   cluster: z.infer<typeof labSchema>['cluster']
   /** Who besides the administrator. */
   users: z.infer<typeof labSchema>['users']
+  /** Where it can be done, when that is not everywhere. */
+  only?: z.infer<typeof labSchema>['only']
   /** MDX above the first task. */
   intro: string
   tasks: Task[]

@@ -3,6 +3,7 @@ import type { Foreseen } from '../graders/run.ts'
 import type { CheckResult, Verdict } from '../graders/verdict.ts'
 import type { Provider } from '../providers/provider.ts'
 import { clusterSpecOf, type Lab, type LabFile } from './catalogue.ts'
+import { engineRefusal } from './engines.ts'
 import type { Grading } from './grading.ts'
 import type { ApplyReport } from './session.ts'
 
@@ -35,7 +36,8 @@ export interface VerifyTools {
 }
 
 /**
- * Proves labs, `atOnce` of them at the same time, since they mostly wait; `onLab` hears of them in the order given.
+ * Proves labs, `atOnce` of them at the same time, since they mostly wait; `onLab` hears of them in the order given,
+ * with no proof of those that this engine is not for.
  * Rejects as verifyLab does, once what runs has ended.
  */
 export async function verifyLabs(
@@ -47,7 +49,8 @@ export async function verifyLabs(
   let told = 0
   async function work(): Promise<void> {
     for (let lab = waiting.shift(); lab; lab = waiting.shift()) {
-      proven.set(lab, await verifyLab(lab, tools))
+      const elsewhere = engineRefusal(lab, tools.provider.name) !== undefined
+      proven.set(lab, elsewhere ? [] : await verifyLab(lab, tools))
       for (let next = labs[told]; next && proven.has(next); next = labs[++told]) tools.onLab(next, proven.get(next)!)
     }
   }

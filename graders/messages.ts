@@ -84,5 +84,14 @@ export const messages = {
   once: (value: string): string => `${value} en alguna revisión`,
   inNoRevision: 'en ninguna revisión',
   stillThere: (key: string, value: string): string => `La última revisión sigue siendo la que tiene ${key}: ${value}.`,
+  group: (name: string, min: number, max: number): string => `grupo ${name}, minSize: ${min}, maxSize: ${max}`,
+  noGroup: 'ningún grupo todavía',
+  notYetSaid: 'todavía nada: el autoescalador mira cada 15 s',
+  someRequest: 'una cantidad en cada contenedor',
+  noRequest: (container: string): string => `ninguna en el contenedor ${container}`,
+  percentOfNothing: (resource: string): string =>
+    `El tanto por ciento es de lo que pide cada pod (requests.${resource}): sin requests no hay de qué calcularlo.`,
+  readyNodes: (count: number): string => (count === 1 ? 'un nodo Ready' : `${count} nodos Ready`),
+  placedAndWaiting: (placed: number, waiting: number): string => `${placed} con nodo y ${waiting} esperando`,
   notProvisioned: (claim: string): string => `El volumen de ${claim} no lo ha creado un provisionador dinámico.`,
 } as const

@@ -1,6 +1,7 @@
 // `timonel verify`: proves labs. The untouched start fails every task, the solution passes, each wrong answer fails where it says.
 import { applyAnswer } from '../../course/answer.ts'
 import { labOf, loadCatalogue } from '../../course/catalogue.ts'
+import { engineRefusal } from '../../course/engines.ts'
 import { createGrading } from '../../course/grading.ts'
 import { type Proof, verifyLabs } from '../../course/verify.ts'
 import { clusterOption, defineCommand, jsonOption, kubeconfigOption, text, UsageError } from '../command.ts'
@@ -57,7 +58,9 @@ export const verify = defineCommand({
         // Where the clock cannot be hurried, nobody waits for what fails as it should.
         hurried: !embedded,
         onLab(lab, proofs) {
-          if (!json) io.out([`${lab.slug}: ${lab.title}`, ...proofs.map(proofText)].join('\n'))
+          const elsewhere = engineRefusal(lab, engine.provider.name)
+          const lines = elsewhere ? [`  – ${elsewhere}`] : proofs.map(proofText)
+          if (!json) io.out([`${lab.slug}: ${lab.title}`, ...lines].join('\n'))
           all.push({ lab: lab.slug, proofs })
         },
       })
@@ -69,7 +72,7 @@ export const verify = defineCommand({
     else
       io.out(
         failed === 0
-          ? `\n${labs.length} laboratorios demostrados.`
+          ? `\n${all.filter(({ proofs }) => proofs.length > 0).length} laboratorios demostrados.`
           : `\n${failed} pruebas no han dado lo que dice la carpeta.`,
       )
     return failed === 0 ? 0 : 1

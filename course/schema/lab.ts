@@ -35,6 +35,14 @@ export const labSchema = z.strictObject({
   /** It is done with helm: `files/` holds a chart's folder, and the page has a line for helm. */
   helm: z.boolean().default(false),
   users: z.array(userSchema).default([]),
+  /** The engines that it can be done on, where that is not all of them, and why: the learner reads it. */
+  only: z
+    .strictObject({
+      engines: z.array(z.enum(['embedded', 'k3s', 'existing'])).min(1),
+      /** A Spanish sentence that goes on after a colon: «necesita un cloud que alquile máquinas.» */
+      because: z.string().min(1),
+    })
+    .optional(),
   /** The cluster that it needs. */
   cluster: z.strictObject({
     nodes: z.array(nodeSchema).min(1),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyAnswer } from '../../course/answer.ts'
 import { clusterSpecOf, type Lab, loadCatalogue } from '../../course/catalogue.ts'
+import { engineRefusal } from '../../course/engines.ts'
 import { createGrading } from '../../course/grading.ts'
 import { verifyLab } from '../../course/verify.ts'
 import { existingProvider } from '../../providers/existing.ts'
@@ -66,6 +67,11 @@ describe('labs on k3s', { concurrent: true }, () => {
     const reason = notOnNodesYet[lab.slug]
     if (reason !== undefined) {
       it.skip(`${lab.slug}: ${reason}`)
+      continue
+    }
+    const elsewhere = engineRefusal(lab, 'k3s')
+    if (elsewhere !== undefined) {
+      it.skip(`${lab.slug}: ${elsewhere}`)
       continue
     }
     it(lab.slug, { timeout: 2_400_000 }, async ({ expect: expectHere }) => {

@@ -31,6 +31,7 @@ const program: Program = async (process) => {
     options,
     log,
     view: createGroupView(context, machines, options),
+    recorder: context.recorderFor('cluster-autoscaler'),
     status: createStatus(context),
   }
   const scaleDown = createScaleDown(room)

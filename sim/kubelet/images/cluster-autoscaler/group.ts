@@ -4,6 +4,7 @@ import { nodes, pods } from '../../../api/refs.ts'
 import { matchesRequiredNodeAffinity } from '../../../api/required-node-affinity.ts'
 import { schedulingEffects, untoleratedTaint } from '../../../api/tolerations.ts'
 import type { Context } from '../../../client/context.ts'
+import type { EventRecorder } from '../../../client/event-recorder.ts'
 import type { Machines } from '../../../client/machines.ts'
 import type { Node, Pod } from '../../../generated/types.ts'
 import { nodeObject } from '../../node-status.ts'
@@ -15,6 +16,7 @@ export interface Room {
   context: Context
   machines: Machines
   options: Options
+  recorder: EventRecorder
   view: () => GroupView
   status: Status
   log: (line: string) => void

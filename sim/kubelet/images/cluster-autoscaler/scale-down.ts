@@ -20,9 +20,8 @@ export interface ScaleDown {
 }
 
 export function createScaleDown(room: Room): ScaleDown {
-  const { context, options, machines, status, log } = room
+  const { context, options, machines, recorder, status, log } = room
   const { clock, client } = context
-  const recorder = context.recorderFor('cluster-autoscaler')
   const since = new Map<string, number>()
   const going = new Set<string>()
   let grewMs = -Infinity

@@ -5,10 +5,9 @@ import { freeOf, misfit, take, type GroupView, type Room } from './group.ts'
 
 /** Rents what the waiting pods need, as far as the group may grow. True when it did. */
 export async function scaleUp(room: Room): Promise<boolean> {
-  const { options, context, status } = room
+  const { options, recorder, status } = room
   const { group } = options
   const view = room.view()
-  const recorder = context.recorderFor('cluster-autoscaler')
   if (options.enforceMin && view.size < group.min) {
     await grow(room, view.size, group.min)
     return true
