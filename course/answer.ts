@@ -5,7 +5,7 @@ import { runHelm } from './helm.ts'
 import type { AppliedDocument, ApplyReport, WorkFile } from './session.ts'
 
 /** In an answer's folder of a helm lab: the lines of helm that finish it, one a line; # for remarks, a hyphen in front of one that may fail. */
-export const ordersFile = 'ordenes.txt'
+const ordersFile = 'ordenes.txt'
 
 /** The learner's files as «Aplicar» takes them: what only helm reads is left out, and told so. @param user who applies them all; without, each file's own */
 export async function applyWork(kubeconfig: string, lab: Lab, files: WorkFile[], user?: string): Promise<ApplyReport> {

@@ -15,6 +15,7 @@ import { administrator, createAuth, type AuthOptions } from './server/auth/auth.
 import type { BroughtImage } from './kubelet/images/brought.ts'
 import type { Connect } from './server/connect.ts'
 import { createAggregator } from './server/aggregator.ts'
+import { customResourcesOf } from './server/custom-resources.ts'
 import { createDiscovery } from './server/discovery/discovery.ts'
 import { createHandler } from './server/handler.ts'
 import { storeKey } from './server/machine.ts'
@@ -80,7 +81,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     historyMax: limits.historyChangesMax,
     onListenerError: (error) => onError('watch', error),
   })
-  const registry = createRegistry(resources)
+  const registry = createRegistry(resources, customResourcesOf(store))
   const machine = { store, clock, random }
   const api = createApi(machine)
   const auth = createAuth(machine, options.access ?? { anonymous: administrator })
@@ -89,6 +90,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     createMachinery({
       spec,
       api,
+      registry,
       clock,
       random,
       rootCertificate: options.rootCertificate,

@@ -8,6 +8,7 @@ import { createClient } from './client/in-process.ts'
 import { createHeartbeats } from './client/heartbeats.ts'
 import { createInformers } from './client/informer.ts'
 import { scopedClock, type Clock } from './clock.ts'
+import type { ResourceRef } from './api/object.ts'
 import type { SimClusterSpec } from './cluster.ts'
 import { runControllers, type ControllersOptions } from './controllers/index.ts'
 import { createConnect } from './kubelet/connect.ts'
@@ -18,6 +19,7 @@ import { createVolumeContents, type SavedContents, type VolumeContents } from '.
 import { serveInside } from './network/api-server.ts'
 import { createNetwork, type Network } from './network/network.ts'
 import { resources } from './resources/index.ts'
+import type { ResourceStrategy } from './resources/resource.ts'
 import type { Pod } from './generated/types.ts'
 import type { Decision } from './scheduler/decision.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
@@ -25,10 +27,13 @@ import type { Aggregator } from './server/aggregator.ts'
 import type { Api } from './server/api.ts'
 import type { Auth } from './server/auth/auth.ts'
 import type { Connect } from './server/connect.ts'
+import type { Registry } from './server/request-target.ts'
 
 export interface MachineryOptions {
   spec: SimClusterSpec
   api: Api
+  /** What the API serves at this instant. */
+  registry: Registry
   clock: Clock
   random: () => number
   rootCertificate: string
@@ -70,11 +75,13 @@ export function createMachinery(options: MachineryOptions): Machinery {
   // What is still under way when it stops finds its door closed: no news.
   const onError: MachineryOptions['onError'] = (where, error) => void (stopped || options.onError(where, error))
   const api = doorTo(options.api, () => !stopped)
-  const informers = createInformers(createClient(api, resources, 'kube-controller-manager'), (error) =>
+  const { registry } = options
+  const added = (ref: ResourceRef): ResourceStrategy | undefined => registry.find(ref.group, ref.version, ref.plural)
+  const informers = createInformers(createClient(api, resources, 'kube-controller-manager', added), (error) =>
     onError('informer', error),
   )
   const contextFor = (fieldManager: string): Context => {
-    const client = createClient(api, resources, fieldManager)
+    const client = createClient(api, resources, fieldManager, added)
     return {
       clock,
       client,
@@ -127,6 +134,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
         runControllers(context, {
           rootCertificate,
           resources: resourceRefs,
+          added: () => registry.strategies.filter(({ custom }) => custom).map(({ ref }) => ref),
           heartbeats,
           secretToken: auth.secretToken,
           ...others,

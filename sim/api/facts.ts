@@ -12,6 +12,25 @@ export function typeSchema(name: string): TypeSchema {
   return schema
 }
 
+/**
+ * Makes a type for a resource that somebody added: metadata as everywhere, and the fields of its schema, each any JSON (its
+ * own schema judges them). Gives its full name; the same asked twice is one type.
+ */
+export function registerCustomType(gvk: { group: string; version: string; kind: string }, fields: string[]): string {
+  const own = fields.filter((name) => !['apiVersion', 'kind', 'metadata'].includes(name)).toSorted()
+  const name = `custom.${gvk.group}.${gvk.version}.${gvk.kind}(${own.join(',')})`
+  kubernetes.types[name] ??= {
+    fields: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
+      ...Object.fromEntries(own.map((field) => [field, { type: 'any' }])),
+    },
+    gvk: [gvk],
+  }
+  return name
+}
+
 const byKind = new Map<string, string>()
 for (const [name, schema] of Object.entries(kubernetes.types)) {
   // The options types say that they belong to every group: they are no objects of it.

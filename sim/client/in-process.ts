@@ -8,13 +8,18 @@ import type { Api, Target, WatchEvent } from '../server/api.ts'
 import type { Client } from './client.ts'
 
 /**
- * A client of `api` for one component, whose name managedFields then show.
+ * A client of `api` for one component, whose name managedFields then show. `custom` finds what somebody added to the API.
  * Throws (synchronously) for a resource that the server does not serve: a programmer's slip.
  */
-export function createClient(api: Api, strategies: readonly ResourceStrategy[], fieldManager: string): Client {
+export function createClient(
+  api: Api,
+  strategies: readonly ResourceStrategy[],
+  fieldManager: string,
+  custom?: (ref: ResourceRef) => ResourceStrategy | undefined,
+): Client {
   const byResource = new Map(strategies.map((strategy) => [resourceKey(strategy.ref), strategy]))
   const target = (ref: ResourceRef, namespace: string, name: string, subresource = ''): Target => {
-    const strategy = byResource.get(resourceKey(ref))
+    const strategy = byResource.get(resourceKey(ref)) ?? custom?.(ref)
     if (!strategy) throw new Error(`no such resource: ${resourceKey(ref)}`)
     return { strategy, namespace, name, subresource }
   }

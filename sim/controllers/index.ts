@@ -7,6 +7,7 @@ import { createApiServiceAvailability, type ReachService } from './api-service-a
 import { runController, type Controller } from './controller.ts'
 import { createClusterRoleAggregation } from './cluster-role-aggregation.ts'
 import { createCronJobController } from './cron-job.ts'
+import { createCustomResourceDefinitionController } from './custom-resource-definition.ts'
 import { createDaemonSetController } from './daemon-set.ts'
 import { createDeploymentController } from './deployment.ts'
 import { createDisruptionController } from './disruption.ts'
@@ -40,6 +41,8 @@ export interface ControllersOptions {
   rootCertificate: string
   /** Every resource that the server has. */
   resources: ResourceRef[]
+  /** Those that somebody added to it, as they are at this instant. */
+  added?: () => ResourceRef[]
   /** Which node agents are alive. */
   heartbeats: Heartbeats
   /** Asks the API by path, for what other servers answer in it: the metrics that autoscalers go by. None: nobody does. */
@@ -56,7 +59,8 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createRootCertificatePublisher(context, options.rootCertificate),
     createTokenSecretController(context, options),
     createClusterRoleAggregation(context),
-    createNamespaceController(context, options.resources),
+    createCustomResourceDefinitionController(context),
+    createNamespaceController(context, options.resources, options.added),
     createNodeIpamController(context),
     createNodeLifecycleController(context, options.heartbeats),
     createTaintEvictionController(context),

@@ -12,8 +12,12 @@ const finalizer = 'kubernetes'
 /** Until the next look when something other than pods holds on. k8s: finalizerEstimateSeconds, of which half is waited */
 const retryMs = 8_000
 
-/** @param resources all resources that a namespace can hold */
-export function createNamespaceController(context: Context, resources: ResourceRef[]): Controller {
+/** @param resources all resources of the server; `added` gives those that somebody added to it. */
+export function createNamespaceController(
+  context: Context,
+  resources: ResourceRef[],
+  added: () => ResourceRef[] = () => [],
+): Controller {
   const { client, informers, clock } = context
   const cache = informers.for(namespaces)
   const contents = resources.filter(({ namespaced, plural }) => namespaced && plural !== 'bindings')
@@ -23,7 +27,7 @@ export function createNamespaceController(context: Context, resources: ResourceR
     const finalizers = new Map<string, number>()
     const failures: string[] = []
     let waitMs = 0
-    for (const ref of contents) {
+    for (const ref of [...contents, ...added().filter(({ namespaced }) => namespaced)]) {
       try {
         const remaining = await emptyOf(ref, namespace)
         if (remaining.length > 0) found.set(`${ref.plural}.${ref.group}`, remaining.length)

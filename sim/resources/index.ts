@@ -5,6 +5,7 @@ import { apiServiceStrategy } from './apiservices.ts'
 import { configMapStrategy } from './configmaps.ts'
 import { controllerRevisionStrategy } from './controllerrevisions.ts'
 import { cronJobStrategy } from './cronjobs.ts'
+import { customResourceDefinitionStrategy } from './customresourcedefinitions.ts'
 import { daemonSetStrategy } from './daemonsets.ts'
 import { deploymentStrategy } from './deployments.ts'
 import { endpointsStrategy } from './endpoints.ts'
@@ -74,6 +75,7 @@ export const resources: ResourceStrategy[] = [
   ingressClassStrategy,
   leaseStrategy,
   apiServiceStrategy,
+  customResourceDefinitionStrategy,
   resourceQuotaStrategy,
   limitRangeStrategy,
   roleStrategy,

@@ -2,6 +2,7 @@
 // Names, scope, verbs, short names, columns and types come from sim/generated; a strategy adds behaviour.
 import type { FieldError } from '../api/field-errors.ts'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
+import type { TableColumn } from '../api/schema.ts'
 import type { UserInfo } from '../api/user.ts'
 
 /** What admission and allocation may see of the cluster: the state at this instant, frozen objects. */
@@ -50,6 +51,16 @@ export interface ScaleStrategy<T> {
   selector(object: T): string
 }
 
+interface CustomFacts<T> {
+  names: { singular?: string; shortNames?: string[]; categories?: string[] }
+  /** Those after the name. */
+  columns: TableColumn[]
+  /** Its openAPIV3Schema, for those who ask what it looks like. */
+  schema: object
+  /** Takes out what its schema does not know; gives the paths. */
+  prune(object: T): string[]
+}
+
 /**
  * The strategy of one resource. Hooks run in this order:
  * create: decode → defaults → admit → prepareForCreate → validate → store;
@@ -87,12 +98,16 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   /** Subresources that are a view of a part of the spec, by name. */
   readonly views?: Readonly<Record<string, ViewStrategy<T>>>
   readonly scale?: ScaleStrategy<T>
+  /** Of a resource that somebody added to the API: what the recorded facts say of the others. */
+  readonly custom?: CustomFacts<T>
   /** May PUT create (k8s: AllowCreateOnUpdate)? */
   readonly createOnUpdate?: boolean
   /** May an update come without resourceVersion (k8s: AllowUnconditionalUpdate)? Default true. */
   readonly unconditionalUpdate?: boolean
   /** What it owns stays when a delete does not say what becomes of it (k8s: DefaultGarbageCollectionPolicy). */
   readonly orphansByDefault?: boolean
+  /** Keeps it, once it is to go, until somebody has cleaned up after it. */
+  readonly finalizerOnDelete?: string
   /** Fields for `fieldSelector` besides metadata.name and metadata.namespace. */
   selectableFields?(object: T): Record<string, string>
   /** Cells in the order of the recorded columns of this resource. `age` cells: {@link ageCell}. */

@@ -13,7 +13,7 @@ import { type Auth, conversationAccess } from './auth/auth.ts'
 import type { Connect } from './connect.ts'
 import { logContainer, logQuery } from './http/log-query.ts'
 import { createDiscovery } from './discovery/discovery.ts'
-import { openApiDocument, openApiIndex } from './discovery/openapi.ts'
+import { openApiDocument, openApiIndex, openApiV2, openApiV2Head } from './discovery/openapi.ts'
 import { formOf } from './http/accept.ts'
 import { readBody } from './http/body.ts'
 import { answerResource } from './http/resource-routes.ts'
@@ -74,6 +74,7 @@ export function createHandler({
   /** What the server says of itself, whatever is stored. */
   function staticDocument(path: string, request: Request): Response | undefined {
     if (path === '/version') return json(kubernetes.discovery['/version'])
+    if (path === '/openapi/v2') return olderOpenApi(request)
     if (path === '/openapi/v3') return json(openApiIndex(registry))
     if (path.startsWith('/openapi/v3/')) return found(openApiDocument(registry, path.slice('/openapi/v3/'.length)))
     if ((path === '/api' || path === '/apis') && formOf(request.headers.get('accept')).as === 'discovery') {
@@ -82,6 +83,12 @@ export function createHandler({
     }
     const document = discovery.document(path)
     return document && json(document)
+  }
+
+  function olderOpenApi(request: Request): Response {
+    const type = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
+    if (!request.headers.get('accept')?.includes('proto-openapi')) return json(openApiV2(registry))
+    return new Response(openApiV2Head(), { headers: { 'content-type': type } })
   }
 
   async function answerConnect(

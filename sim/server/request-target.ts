@@ -14,12 +14,25 @@ export interface Registry {
   find(group: string, version: string, plural: string): ResourceStrategy | undefined
 }
 
-export function createRegistry(strategies: readonly ResourceStrategy[]): Registry {
+/** @param custom those that somebody added, as they are at this instant */
+export function createRegistry(
+  strategies: readonly ResourceStrategy[],
+  custom: () => ResourceStrategy[] = () => [],
+): Registry {
   const key = (group: string, version: string, plural: string): string => `${group}/${version}/${plural}`
   const known = new Map(
     strategies.map((strategy) => [key(strategy.ref.group, strategy.ref.version, strategy.ref.plural), strategy]),
   )
-  return { strategies, find: (group, version, plural) => known.get(key(group, version, plural)) }
+  return {
+    get strategies() {
+      const more = custom()
+      return more.length > 0 ? [...strategies, ...more] : strategies
+    },
+    find(group, version, plural) {
+      const wanted = key(group, version, plural)
+      return known.get(wanted) ?? custom().find(({ ref }) => key(ref.group, ref.version, ref.plural) === wanted)
+    },
+  }
 }
 
 /** undefined for a path that is none of a served resource. */

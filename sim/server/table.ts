@@ -24,7 +24,8 @@ export function tableOf(
   { nowMs, include = 'Metadata', columns = true }: { nowMs: number; include?: IncludeObject; columns?: boolean },
 ): object {
   const recorded = kubernetes.tables[`${groupPath(strategy.ref)}/${strategy.ref.plural}`]
-  const definitions = recorded && strategy.row ? recorded : defaultColumns
+  const own = strategy.custom && [defaultColumns[0]!, ...strategy.custom.columns]
+  const definitions = own ?? (recorded && strategy.row ? recorded : defaultColumns)
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',

@@ -41,30 +41,45 @@ function isPod({ ref }: ResourceStrategy): boolean {
 
 export function createDiscovery(registry: Registry): Discovery {
   const recorded = kubernetes.discovery
-  const lists = new Map<string, ApiResource[]>()
-  for (const [path, document] of Object.entries(recorded)) {
-    const [, , group = '', version = ''] = path.startsWith('/api/') ? ['', '', '', path.slice(5)] : path.split('/')
-    const served = (document.resources ?? []).filter((resource) => isServed(registry, group, version, resource))
-    if (served.length > 0) lists.set(path, served)
-  }
-  const groups = (recorded['/apis'] as unknown as { groups: Group[] }).groups
+  const own = recordedLists(registry)
+  const { groups: all } = recorded['/apis'] as unknown as { groups: Group[] }
+  const ownGroups = all
     .map((group) => ({
       ...group,
-      versions: group.versions.filter(({ groupVersion }) => lists.has(`/apis/${groupVersion}`)),
+      versions: group.versions.filter(({ groupVersion }) => own.has(`/apis/${groupVersion}`)),
     }))
     .filter(({ versions }) => versions.length > 0)
     .map((group) => ({ ...group, preferredVersion: group.versions[0]! }))
+  /** With what somebody added to the API. */
+  const current = (): { lists: Map<string, ApiResource[]>; groups: Group[] } => {
+    const added = registry.strategies.filter(({ custom }) => custom)
+    if (added.length === 0) return { lists: own, groups: ownGroups }
+    const lists = new Map(own)
+    for (const [path, strategies] of Map.groupBy(added, ({ ref }) => `/apis/${ref.group}/${ref.version}`)) {
+      lists.set(path, strategies.flatMap(customRows))
+    }
+    return { lists, groups: [...ownGroups, ...addedGroups(added)] }
+  }
   return {
-    serves: (path) => path.startsWith('/api/') || lists.has(path.split('/').slice(0, 4).join('/')),
+    serves: (path) => path.startsWith('/api/') || current().lists.has(path.split('/').slice(0, 4).join('/')),
     document(path) {
+      const { lists, groups } = current()
       if (path === '/api') return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }
       if (path === '/apis') return { kind: 'APIGroupList', apiVersion: 'v1', groups }
       const list = lists.get(path)
-      if (list) return { ...recorded[path], resources: list }
+      if (list)
+        return {
+          kind: 'APIResourceList',
+          apiVersion: 'v1',
+          groupVersion: path.slice('/apis/'.length),
+          ...recorded[path],
+          resources: list,
+        }
       const group = groups.find(({ name }) => path === `/apis/${name}`)
       return group && { kind: 'APIGroup', apiVersion: 'v1', ...group }
     },
     aggregated(path) {
+      const { lists, groups } = current()
       const items =
         path === '/api'
           ? [aggregatedGroup('', [{ version: 'v1', path: '/api/v1' }], lists)]
@@ -78,6 +93,43 @@ export function createDiscovery(registry: Registry): Discovery {
       return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items }
     },
   }
+}
+
+function recordedLists(registry: Registry): Map<string, ApiResource[]> {
+  const lists = new Map<string, ApiResource[]>()
+  for (const [path, document] of Object.entries(kubernetes.discovery)) {
+    const [, , group = '', version = ''] = path.startsWith('/api/') ? ['', '', '', path.slice(5)] : path.split('/')
+    const served = (document.resources ?? []).filter((resource) => isServed(registry, group, version, resource))
+    if (served.length > 0) lists.set(path, served)
+  }
+  return lists
+}
+
+function addedGroups(added: ResourceStrategy[]): Group[] {
+  return [...Map.groupBy(added, ({ ref }) => ref.group)].map(([name, strategies]) => {
+    const versions = [...new Set(strategies.map(({ ref }) => ref.version))].map((version) => ({
+      groupVersion: `${name}/${version}`,
+      version,
+    }))
+    return { name, versions, preferredVersion: versions[0]! }
+  })
+}
+
+const customVerbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
+const viewVerbs = ['get', 'patch', 'update']
+
+/** k8s: apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go */
+function customRows({ ref, custom, status, scale }: ResourceStrategy): ApiResource[] {
+  const { plural: name, namespaced, kind } = ref
+  const { singular = '', shortNames, categories } = custom!.names
+  const names = { ...(shortNames ? { shortNames } : {}), ...(categories ? { categories } : {}) }
+  const below = { singularName: '', namespaced, verbs: viewVerbs }
+  const scaled = { name: `${name}/scale`, ...below, group: 'autoscaling', version: 'v1', kind: 'Scale' }
+  return [
+    { name, singularName: singular, namespaced, kind, verbs: customVerbs, ...names },
+    ...(status ? [{ name: `${name}/status`, ...below, kind }] : []),
+    ...(scale ? [scaled] : []),
+  ]
 }
 
 function isServed(registry: Registry, group: string, version: string, { name, kind }: ApiResource): boolean {

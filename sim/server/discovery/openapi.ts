@@ -28,7 +28,10 @@ export function openApiDocument(registry: Registry, group: string): object | und
   const served = registry.strategies.filter(({ ref }) => groupPath(ref) === `/${group}`)
   if (served.length === 0) return undefined
   const schemas: Record<string, object> = {}
-  for (const { type } of served) collect(type, schemas)
+  for (const { type, custom, ref } of served) {
+    collect(type, schemas)
+    if (custom) schemas[type] = customSchema(custom.schema, ref)
+  }
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: version() },
@@ -37,11 +40,35 @@ export function openApiDocument(registry: Registry, group: string): object | und
   }
 }
 
+/** `/openapi/v2`: the same types in the older form, for clients that still ask for it. */
+export function openApiV2(registry: Registry): object {
+  const schemas: Record<string, object> = {}
+  for (const { type, custom, ref } of registry.strategies) {
+    collect(type, schemas)
+    if (custom) schemas[type] = customSchema(custom.schema, ref)
+  }
+  const definitions = JSON.parse(
+    JSON.stringify(schemas).replaceAll('"#/components/schemas/', '"#/definitions/'),
+  ) as object
+  return { swagger: '2.0', info: { title: 'Kubernetes', version: version() }, paths: {}, definitions }
+}
+
+/**
+ * The head of the older form as protobuf (openapi.v2.Document: 1 swagger, 2 info {1 title, 2 version}), which kubectl asks
+ * when the newer one knows nothing of a kind: it says no more than that.
+ */
+export function openApiV2Head(): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder()
+  const field = (number: number, bytes: Uint8Array): number[] => [(number << 3) | 2, bytes.length, ...bytes]
+  const info = [...field(1, text.encode('Kubernetes')), ...field(2, text.encode(version()))]
+  return new Uint8Array([...field(1, text.encode('2.0')), ...field(2, new Uint8Array(info))])
+}
+
 function version(): string {
   return String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion)
 }
 
-function pathsOf({ ref, type }: ResourceStrategy): [string, object][] {
+function pathsOf({ ref, type, custom }: ResourceStrategy): [string, object][] {
   const base = `${groupPath(ref)}${ref.namespaced ? '/namespaces/{namespace}' : ''}/${ref.plural}`
   const gvk = { group: ref.group, version: ref.version, kind: ref.kind }
   const answer = (code: string): object => ({
@@ -75,11 +102,26 @@ function pathsOf({ ref, type }: ResourceStrategy): [string, object][] {
       {
         get: operation('get', '200'),
         put: operation('put', '200', body(['application/json'])),
-        patch: operation('patch', '200', body(patchTypes)),
+        patch: operation(
+          'patch',
+          '200',
+          body(custom ? patchTypes.filter((each) => !each.includes('strategic')) : patchTypes),
+        ),
         delete: operation('delete', '200'),
       },
     ],
   ]
+}
+
+/** What somebody wrote of their own resource, with what every object has. */
+function customSchema(schema: { properties?: object }, { group, version, kind }: ResourceStrategy['ref']): object {
+  const metadata = { allOf: [{ $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' }] }
+  const properties = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata }
+  return {
+    ...schema,
+    properties: { ...properties, ...schema.properties },
+    'x-kubernetes-group-version-kind': [{ group, version, kind }],
+  }
 }
 
 /** A type and all that it is made of. */

@@ -151,8 +151,18 @@ async function readObject(
     expected: bodyTypes[target.subresource] ?? { group: ref.group, version: ref.version, kind: ref.kind, type },
     fieldValidation: options.fieldValidation,
   })
-  context.warnings.push(...warnings)
+  context.warnings.push(...warnings, ...unknownIn(context, object, options.fieldValidation))
   return { object, options }
+}
+
+/** What a resource that somebody added does not know: told, or refused, as for the others. */
+function unknownIn({ target: { strategy, subresource } }: ResourceContext, object: KubeObject, how?: string): string[] {
+  if (!strategy.custom || bodyTypes[subresource]) return []
+  const unknown = strategy.custom.prune(object).map((path) => `unknown field "${path}"`)
+  if (how !== 'Strict' || unknown.length === 0) return how === 'Ignore' ? [] : unknown
+  const { kind, version } = strategy.ref
+  const what = `${kind} in version "${version}" cannot be handled as a ${kind}`
+  throw badRequest(`${what}: strict decoding error: ${unknown.join(', ')}`)
 }
 
 function write(
@@ -181,6 +191,11 @@ async function patch(context: ResourceContext): Promise<Response> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim()
   const kind = patchKinds[type]
   if (!kind) throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+  if (kind === 'strategic' && target.strategy.custom) {
+    const taken = Object.keys(patchKinds).filter((each) => patchKinds[each] !== 'strategic')
+    const why = `the body of the request was in an unknown format - accepted media types include: ${taken.join(', ')}`
+    throw failure(415, 'UnsupportedMediaType', why, {})
+  }
   const body = await readBody(request)
   const options = {
     ...write(context, 'PatchOptions', patchFaults(query, kind === 'apply')),

@@ -44,6 +44,7 @@ function prepared(
   if (meta.resourceVersion) throw unsorted('resourceVersion should not be set on objects to be created')
   placeInNamespace(object, strategy, namespace)
   if (name && !meta.name) meta.name = name
+  strategy.custom?.prune(object)
   strategy.defaults?.(object)
   if (!options.managedFieldsDone) {
     recordUpdate(object, undefined, {

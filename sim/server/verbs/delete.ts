@@ -55,7 +55,9 @@ function checkPreconditions({ strategy }: Target, { metadata }: KubeObject, { pr
 /** The object as it waits for its end; itself when nothing changes; undefined when nothing keeps it. */
 function mark(machine: Machine, { strategy }: Target, old: KubeObject, options: DeleteOptions): KubeObject | undefined {
   const graceSeconds = graceOf(strategy.gracePeriodSeconds?.(old), options)
-  const finalizers = finalizersFor(old, options, strategy.orphansByDefault ?? false)
+  const asked = finalizersFor(old, options, strategy.orphansByDefault ?? false)
+  const own = old.metadata.deletionTimestamp ? undefined : strategy.finalizerOnDelete
+  const finalizers = own === undefined ? asked : [...new Set([...asked, own])]
   const isNamespace = strategy.ref.kind === 'Namespace'
   const { deletionTimestamp, deletionGracePeriodSeconds } = old.metadata
   if (deletionTimestamp) {

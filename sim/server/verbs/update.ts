@@ -42,6 +42,7 @@ export function update(
   object.metadata.name ??= name
   placeInNamespace(object, strategy, target.namespace)
   checkVersion(strategy, object, old, options)
+  strategy.custom?.prune(object)
   strategy.defaults?.(object)
   keepServerFields(object, old)
   if (!options.managedFieldsDone) {
