@@ -22,6 +22,7 @@ export const start = defineCommand({
     return await holdInForeground(cluster, input, [
       `${lab.title}. Tareas:`,
       ...tasks,
+      ...lab.users.map(({ name, title }) => `Como ${title}: kubectl --context ${name} …`),
       `Para que te lo corrija: npx timonel grade ${lab.slug} --submission CARPETA`,
     ])
   },

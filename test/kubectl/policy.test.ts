@@ -106,6 +106,39 @@ describeKubectl('and permissions', 1, ({ kubectl, output, file, kubeconfig }) =>
     expect(kubeconfig).not.toBe(bare)
   })
 
+  it('a program in a pod that calls the API is the pod’s ServiceAccount', async () => {
+    await output('create serviceaccount lector')
+    await output('create rolebinding lector-mira --clusterrole=view --serviceaccount=default:lector')
+    const overrides = { spec: { serviceAccountName: 'lector', terminationGracePeriodSeconds: 0 } }
+    const run = [
+      'run',
+      'curioso',
+      '--image=busybox:1.36',
+      '--overrides',
+      JSON.stringify(overrides),
+      '--',
+      'sleep',
+      '1000',
+    ]
+    await output(run)
+    await output('wait --for=condition=Ready pod/curioso --timeout=15s')
+    const folder = '/var/run/secrets/kubernetes.io/serviceaccount'
+    const asked = (path: string) => {
+      const line = `wget -q -O - --no-check-certificate --header "Authorization: Bearer $(cat ${folder}/token)" https://kubernetes.default.svc${path}`
+      return kubectl(['exec', 'curioso', '--', 'sh', '-c', line])
+    }
+    const pods = await asked('/api/v1/namespaces/default/pods')
+    expect((JSON.parse(pods.stdout) as { kind: string }).kind).toBe('PodList')
+    const secrets = await asked('/api/v1/namespaces/default/secrets')
+    expect(secrets.stderr).toBe(
+      'wget: server returned error: HTTP/1.1 403 Forbidden\ncommand terminated with exit code 1\n',
+    )
+    expect((await kubectl('exec curioso -- wget -q -O - https://kubernetes.default.svc/api')).stderr).toContain(
+      'HTTP/1.1 401 Unauthorized',
+    )
+    expect(await output(`exec curioso -- cat ${folder}/namespace`)).toBe('default')
+  })
+
   it('quotas and limits say what is too much', async () => {
     await output('create namespace cuotas')
     const path = file(
