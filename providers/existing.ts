@@ -2,14 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type KubernetesObject, KubeConfig, KubernetesObjectApi, VersionApi } from '@kubernetes/client-node'
+import { type NodesBefore, rememberNodes, restoreNodes } from './existing/nodes.ts'
 import { withExtension } from './kubeconfig.ts'
 import { withSignedUsers } from './users/signed-users.ts'
 import type { Cluster, ClusterSpec, Provider } from './provider.ts'
 
 /** Kinds that a lab makes; what appeared of them since the start goes when the lab is reset. Dependants first. */
 const labKinds = [
+  ['v1', 'Namespace'],
   ['networking.k8s.io/v1', 'Ingress'],
+  ['networking.k8s.io/v1', 'NetworkPolicy'],
   ['v1', 'Service'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['policy/v1', 'PodDisruptionBudget'],
   ['batch/v1', 'CronJob'],
   ['batch/v1', 'Job'],
   ['apps/v1', 'StatefulSet'],
@@ -21,14 +26,16 @@ const labKinds = [
   ['v1', 'PersistentVolume'],
   ['v1', 'ConfigMap'],
   ['v1', 'Secret'],
-  ['storage.k8s.io/v1', 'StorageClass'],
-  ['networking.k8s.io/v1', 'IngressClass'],
   ['v1', 'ResourceQuota'],
   ['v1', 'LimitRange'],
+  ['v1', 'ServiceAccount'],
   ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
   ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
   ['rbac.authorization.k8s.io/v1', 'Role'],
   ['rbac.authorization.k8s.io/v1', 'ClusterRole'],
+  ['scheduling.k8s.io/v1', 'PriorityClass'],
+  ['storage.k8s.io/v1', 'StorageClass'],
+  ['networking.k8s.io/v1', 'IngressClass'],
 ] as const
 
 /** Labs work here. */
@@ -69,7 +76,7 @@ export function existingProvider(file: string | undefined): Provider {
       onProgress?.({ stage: 'starting', text: 'Hablando con el cluster' })
       const api = KubernetesObjectApi.makeApiClient(config)
       await requireNodes(api, spec)
-      const before = new Set((await labObjects(api)).map(uidOf))
+      const before = { uids: new Set((await labObjects(api)).map(uidOf)), nodes: await rememberNodes(api) }
       const kubernetes = await version(config)
       onProgress?.({ stage: 'ready', text: 'Listo' })
       const readyMs = Math.round(performance.now() - begun)
@@ -107,7 +114,7 @@ async function requireNodes(api: KubernetesObjectApi, spec: ClusterSpec): Promis
 async function labObjects(api: KubernetesObjectApi): Promise<KubernetesObject[]> {
   const lists = await Promise.all(
     labKinds.map(async ([apiVersion, kind]) => {
-      const { items } = await api.list(apiVersion, kind)
+      const items = await api.list(apiVersion, kind).then((list) => list.items, whereNotServed)
       return items.map((item) => ({ ...item, apiVersion, kind }))
     }),
   )
@@ -122,17 +129,18 @@ function existingCluster(
   id: string,
   kubeconfig: string,
   api: KubernetesObjectApi,
-  before: Set<string>,
+  before: { uids: Set<string>; nodes: NodesBefore },
   onStopped: () => void,
 ): Cluster {
   // Nothing that was there before, and nothing that nobody applied by hand, is touched.
   const mine = (object: KubernetesObject): boolean =>
-    !before.has(uidOf(object)) &&
+    !before.uids.has(uidOf(object)) &&
     (object.metadata?.annotations?.[appliedAnnotation] !== undefined || isOfHelm(object) || isClaimOfTemplate(object))
   const stop = async (): Promise<void> => {
     onStopped()
     for (const object of (await labObjects(api)).filter(mine)) await api.delete(object).catch(ignoreMissing)
-    await gone(api, (object) => mine(object) || isNewPod(object, before))
+    await gone(api, (object) => mine(object) || isNewPod(object, before.uids))
+    await restoreNodes(api, before.nodes)
   }
   return { id, kubeconfig, stop, [Symbol.asyncDispose]: stop }
 }
@@ -158,6 +166,11 @@ function isNewPod({ kind, metadata }: KubernetesObject, before: Set<string>): bo
 async function gone(api: KubernetesObjectApi, left: (object: KubernetesObject) => boolean): Promise<void> {
   const end = performance.now() + goneMaxMs
   while ((await labObjects(api)).some(left) && performance.now() < end) await wait(pollMs)
+}
+
+function whereNotServed(error: unknown): KubernetesObject[] {
+  ignoreMissing(error)
+  return []
 }
 
 function ignoreMissing(error: unknown): void {

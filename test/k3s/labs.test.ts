@@ -57,18 +57,8 @@ async function inTurn<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Proven on the embedded engine only, so far; the reason is said wherever the suite runs. */
-const notOnNodesYet: Record<string, string> = {
-  'seleccion-de-nodo': 'its answers label nodes, which cleaning between answers does not undo',
-}
-
 describe('labs on k3s', { concurrent: true }, () => {
   for (const lab of loadCatalogue(join(import.meta.dirname, '../..')).labs) {
-    const reason = notOnNodesYet[lab.slug]
-    if (reason !== undefined) {
-      it.skip(`${lab.slug}: ${reason}`)
-      continue
-    }
     const elsewhere = engineRefusal(lab, 'k3s')
     if (elsewhere !== undefined) {
       it.skip(`${lab.slug}: ${elsewhere}`)
