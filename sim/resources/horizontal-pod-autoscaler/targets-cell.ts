@@ -5,7 +5,7 @@ const unknown = '<unknown>'
 const shownMax = 2
 
 /** `cpu: 12%/50%`; two metrics at most, then how many more there are. */
-export function targetsCell(specs: MetricSpec[] = [], statuses: MetricStatus[] = []): string {
+export function targetsCell(specs: MetricSpec[], statuses: MetricStatus[]): string {
   if (specs.length === 0) return '<none>'
   const cells = specs.map((spec, index) => cellOf(spec, statuses[index]))
   const shown = cells.slice(0, shownMax).join(', ')
