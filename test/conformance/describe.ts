@@ -14,6 +14,7 @@ import { podScenarios } from './pods.ts'
 import { policyScenarios } from './policy.ts'
 import { probeKindScenarios } from './probe-kinds.ts'
 import { probeScenarios } from './probes.ts'
+import { provisionerScenarios } from './provisioners.ts'
 import { schedulingScenarios } from './scheduling.ts'
 import { statefulSetScenarios } from './stateful-sets.ts'
 import { storageScenarios } from './storage.ts'
@@ -22,6 +23,7 @@ import { openWorld } from './world.ts'
 
 const areas = {
   storage: storageScenarios,
+  provisioners: provisionerScenarios,
   workloads: workloadScenarios,
   'stateful-sets': statefulSetScenarios,
   'daemon-sets': daemonSetScenarios,

@@ -199,6 +199,7 @@ const groups: Record<string, string> = {
   EndpointSlice: 'discovery.k8s.io/v1',
   Ingress: 'networking.k8s.io/v1',
   StorageClass: 'storage.k8s.io/v1',
+  VolumeAttachment: 'storage.k8s.io/v1',
   PriorityClass: 'scheduling.k8s.io/v1',
   PodDisruptionBudget: 'policy/v1',
 }
