@@ -170,7 +170,15 @@ export const createCronJobController: CreateController = (context) => {
 function watchCronJobs(timetableOf: (cronJob: CronJob) => Timetable | undefined): Watch {
   return {
     attach(context, add) {
-      return context.informers.for(cronJobs).on({
+      const waiting = new Set<() => void>()
+      const later = (delayMs: number, keys: string[]): void => {
+        const cancel = context.clock.after(delayMs, () => {
+          waiting.delete(cancel)
+          add(keys)
+        })
+        waiting.add(cancel)
+      }
+      const detach = context.informers.for(cronJobs).on({
         added: (cronJob) => add([keyOf(cronJob)]),
         deleted: (cronJob) => add([keyOf(cronJob)]),
         updated(cronJob, old) {
@@ -179,9 +187,13 @@ function watchCronJobs(timetableOf: (cronJob: CronJob) => Timetable | undefined)
           const timetable = same ? undefined : timetableOf(cronJob)
           const delayMs = timetable && untilNextMs(timetable, cronJob, context.clock.now())
           if (delayMs === undefined) add([keyOf(cronJob)])
-          else context.clock.after(Math.max(0, delayMs), () => add([keyOf(cronJob)]))
+          else later(Math.max(0, delayMs), [keyOf(cronJob)])
         },
       })
+      return () => {
+        detach()
+        for (const cancel of waiting) cancel()
+      }
     },
   }
 }

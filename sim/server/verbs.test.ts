@@ -125,6 +125,8 @@ describe('update', () => {
       }
     expect(patch({ metadata: { labels: { x: 'y' } } }).metadata.generation).toBe(1)
     expect(patch({ spec: { replicas: 3 } }).metadata.generation).toBe(2)
+    // An empty map is no map.
+    expect(patch({ spec: { template: { spec: { nodeSelector: {} } } } }).metadata.generation).toBe(2)
     expect(patch({ status: { replicas: 7 } }).status?.replicas).toBeUndefined()
     expect(patch({ status: { replicas: 7 }, spec: { replicas: 9 } }, 'status').status?.replicas).toBe(7)
     expect(api.get(target(deployments, 'd', 'default', 'scale'))).toMatchObject({

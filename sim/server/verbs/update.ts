@@ -1,7 +1,9 @@
 // Update, of an object and of its subresources. k8s: apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go
+import { kubernetes } from '../../api/facts.ts'
 import { recordUpdate } from '../../api/managed-fields.ts'
 import { sameValue, validateObjectMetaUpdate } from '../../api/meta-validation.ts'
 import type { KubeObject } from '../../api/object.ts'
+import { pruneEmpty } from '../../api/zero-values.ts'
 import { badRequest, conflict, modifiedMessage, notFound } from '../../api/status.ts'
 import { invalid as invalidField } from '../../api/field-errors.ts'
 import type { ClusterView, ResourceStrategy } from '../../resources/resource.ts'
@@ -134,10 +136,14 @@ function prepareStatus(strategy: ResourceStrategy, object: KubeObject, old: Kube
 }
 
 /** Everything but metadata and status counts as spec. k8s: each strategy's PrepareForUpdate */
-function bumpGeneration({ generation }: ResourceStrategy, object: KubeObject, old: KubeObject): void {
+function bumpGeneration({ generation, type }: ResourceStrategy, object: KubeObject, old: KubeObject): void {
   if (!generation) return
   const spec = ({ metadata: _m, ...rest }: KubeObject): unknown => ({ ...rest, status: undefined })
-  if (!sameValue(spec(object), spec(old))) object.metadata.generation = (old.metadata.generation ?? 0) + 1
+  if (sameValue(spec(object), spec(old))) return
+  // An empty map is no map: what stands has none, as it is kept.
+  const kept = structuredClone(object)
+  pruneEmpty(kept, type, kubernetes.types)
+  if (!sameValue(spec(kept), spec(old))) object.metadata.generation = (old.metadata.generation ?? 0) + 1
 }
 
 function faults(
