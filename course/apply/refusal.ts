@@ -1,4 +1,5 @@
 // A refusal of the API server, told in Spanish with the way out and the place in the file.
+import { forbiddenSentence } from './forbidden.ts'
 import type { Manifest, Position } from './manifest.ts'
 import type { MergeSchema } from './merge-schema.ts'
 import { nearest } from './nearest.ts'
@@ -156,6 +157,8 @@ function plainSentence(code: number, { reason, message = '' }: ApiStatus, { kind
     return `No existe el namespace «${namespace}». Créalo antes (un documento de kind Namespace) o quita metadata.namespace.`
   }
   if (/the namespace of the provided object does not match/.test(message)) return 'El namespace no es el del objeto.'
+  const why = code === 403 ? forbiddenSentence(message) : undefined
+  if (why !== undefined) return why
   if (code === 401 || code === 403) return `El cluster no te deja hacer esto con un ${kind}.`
   if (code === 409) return 'Otro lo ha cambiado a la vez. Vuelve a pulsar «Aplicar».'
   if (code === 422 || reason === 'Invalid') return `Este ${kind} no es válido. Kubernetes dice por qué debajo.`

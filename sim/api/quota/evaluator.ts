@@ -48,7 +48,7 @@ function counter(ref: ResourceRef): QuotaEvaluator {
 }
 
 /** Every scope that a quota asks for, in the long form. */
-export function scopesOf({ spec = {} }: ResourceQuota): ScopedResourceSelectorRequirement[] {
+function scopesOf({ spec = {} }: ResourceQuota): ScopedResourceSelectorRequirement[] {
   const named = (spec.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' }))
   return [...named, ...(spec.scopeSelector?.matchExpressions ?? [])]
 }
