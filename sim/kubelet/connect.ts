@@ -136,7 +136,11 @@ async function addressOf(
   const service = await context.client.get(services, namespace, name)
   if (!service) throw notFound(services, name)
   const entry = servicePort(service, port)
-  if (!entry) throw unavailable(`no service port ${JSON.stringify(port)} found for service ${JSON.stringify(name)}`)
+  // A number that is no port is told; a name that is none finds nobody behind it. k8s: registry/core/service/storage ResourceLocation
+  if (!entry && /^\d+$/.test(port)) {
+    throw unavailable(`no service port ${Number(port)} found for service ${JSON.stringify(name)}`)
+  }
+  if (!entry) throw unavailable(`no endpoints available for service ${JSON.stringify(name)}`)
   const to = network.endpointOf(service, entry)
   if (!to) throw unavailable(`no endpoints available for service ${JSON.stringify(name)}`)
   return to

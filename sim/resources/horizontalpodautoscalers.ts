@@ -29,7 +29,7 @@ export const horizontalPodAutoscalerStrategy = defineResource<HorizontalPodAutos
     return [
       autoscaler.metadata.name!,
       `${spec?.scaleTargetRef.kind}/${spec?.scaleTargetRef.name}`,
-      targetsCell(spec?.metrics, status?.currentMetrics ?? []),
+      targetsCell(spec?.metrics ?? [], status?.currentMetrics ?? []),
       spec?.minReplicas === undefined ? '<unset>' : String(spec.minReplicas),
       spec?.maxReplicas ?? 0,
       status?.currentReplicas ?? 0,

@@ -118,12 +118,15 @@ export function createHandler({
       return json(await auth.requestToken(account as ServiceAccount, body), 201)
     }
     if (subresource !== 'proxy' || (strategy.ref.kind !== 'Pod' && strategy.ref.kind !== 'Service')) return undefined
-    const [scheme, name, port] = proxyName(target.name)
-    if (scheme === 'https') throw badRequest('the proxy speaks http only')
+    const [scheme, name, port] = proxyName(target.name, strategy.ref.kind)
     const found = api.get({ ...target, name, subresource: '' })
     if (found.kind === 'Pod' && !(found as Pod).status?.podIP) throw badRequest('address not allowed')
     const kind = strategy.ref.plural as 'pods' | 'services'
-    return connect.proxy({ kind, namespace, name, port }, `/${rest}${url.search}`, request)
+    return connect.proxy(
+      { kind, namespace, name, port, ...(scheme === 'https' ? { wire: scheme } : {}) },
+      `/${rest}${url.search}`,
+      request,
+    )
   }
 
   return async (request) => {
@@ -153,11 +156,14 @@ function found(document: object | undefined): Response {
   return json(document)
 }
 
-/** `[scheme:]name[:port]`. k8s: apimachinery/pkg/util/net/port_split.go */
-function proxyName(text: string): [scheme: string, name: string, port: string] {
+/** `[scheme:]name[:port]`. Throws 400. k8s: apimachinery/pkg/util/net/port_split.go */
+function proxyName(text: string, kind: string): [scheme: string, name: string, port: string] {
   const parts = text.split(':')
-  if (parts.length === 3) return parts as [string, string, string]
-  return parts.length === 2 ? ['', parts[0]!, parts[1]!] : ['', text, '']
+  if (parts.length === 1) return ['', text, '']
+  if (parts.length === 2) return ['', parts[0]!, parts[1]!]
+  const [scheme, name, port] = parts as [string, string, string]
+  if (parts.length === 3 && ['', 'http', 'https'].includes(scheme)) return [scheme, name, port]
+  throw badRequest(`invalid ${kind.toLowerCase()} request ${JSON.stringify(text)}`)
 }
 
 interface Reviewed {

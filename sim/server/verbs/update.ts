@@ -4,7 +4,7 @@ import { recordUpdate } from '../../api/managed-fields.ts'
 import { sameValue, validateObjectMetaUpdate } from '../../api/meta-validation.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { pruneEmpty } from '../../api/zero-values.ts'
-import { badRequest, conflict, modifiedMessage, notFound } from '../../api/status.ts'
+import { badRequest, conflict, invalid, modifiedMessage, notFound } from '../../api/status.ts'
 import { invalid as invalidField } from '../../api/field-errors.ts'
 import type { ClusterView, ResourceStrategy } from '../../resources/resource.ts'
 import { type Charge, chargesOf } from '../../resources/quota/admission.ts'
@@ -78,6 +78,9 @@ function checkVersion(
 ): void {
   const name = old.metadata.name!
   if (metadata.uid && metadata.uid !== old.metadata.uid) {
+    if (options.unconditional) {
+      throw invalid(ref, name, [invalidField('metadata.uid', metadata.uid, 'field is immutable')])
+    }
     const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`
     const key = `/registry/${[ref.plural, old.metadata.namespace, name].filter(Boolean).join('/')}`
     const storage = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`
