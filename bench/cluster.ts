@@ -9,9 +9,15 @@ interface Event {
 
 /** An object as JSON gives it. */
 export interface Loose {
-  metadata: { name: string; resourceVersion: string }
+  metadata: { name: string; resourceVersion: string; labels?: Record<string, string> }
   spec?: { nodeName?: string }
-  status?: { phase?: string; readyReplicas?: number; conditions?: { type: string; status: string }[] }
+  status?: {
+    phase?: string
+    replicas?: number
+    readyReplicas?: number
+    updatedReplicas?: number
+    conditions?: { type: string; status: string }[]
+  }
 }
 
 export interface BenchCluster extends AsyncDisposable {

@@ -10,6 +10,7 @@ import { readExtension } from '../providers/kubeconfig.ts'
 import type { ClusterSpec } from '../providers/provider.ts'
 import { type BenchCluster, connect } from './cluster.ts'
 import { memoryPerCluster } from './memory.ts'
+import { rolloutBench } from './rollout.ts'
 import { schedulerBench } from './scheduler.ts'
 import { claim, deployment, ingress, service, volume } from './workloads.ts'
 
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '7' },
     clusters: { type: 'string', default: '100' },
     scheduler: { type: 'boolean', default: false },
+    rollout: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(options.rounds)
@@ -44,8 +46,10 @@ const measures: Record<string, { aimMs: number; run: Measure }> = {
 }
 
 try {
-  if (options.scheduler) await schedulerBench(folder, peerConfig)
-  else await all()
+  if (options.scheduler || options.rollout) {
+    if (options.rollout) await rolloutBench(folder, peerConfig)
+    if (options.scheduler) await schedulerBench(folder, peerConfig)
+  } else await all()
 } finally {
   await provider.close()
   rmSync(folder, { recursive: true, force: true })

@@ -2,6 +2,7 @@
 // timed is API and scheduler alone.
 import { embeddedProvider } from '../providers/embedded.ts'
 import { type BenchCluster, connect } from './cluster.ts'
+import { createPaperNode, forEach, removeIfThere } from './paper-nodes.ts'
 
 interface Size {
   pods: number
@@ -15,9 +16,6 @@ const sizes: Size[] = [
   { pods: 1000, nodes: 100, rounds: 3 },
   { pods: 5000, nodes: 500, rounds: 1 },
 ]
-/** Requests under way at the same time. */
-const atOnce = 32
-
 const namespace = 'default'
 const podsPath = `/api/v1/namespaces/${namespace}/pods`
 
@@ -58,40 +56,20 @@ async function createToScheduled(cluster: BenchCluster, size: Size): Promise<num
   const nodes = names('node', size.nodes)
   const pods = names('pod', size.pods)
   try {
-    await each(nodes, (name) => createNode(cluster, name))
+    await forEach(nodes, (name) => createPaperNode(cluster, name))
     const placed = new Set<string>()
     const all = cluster.until(`${podsPath}?labelSelector=bench=${label}`, ({ metadata, spec }) => {
       if (spec?.nodeName) placed.add(metadata.name)
       return placed.size === size.pods
     })
     const begun = performance.now()
-    await each(pods, (name) => cluster.send('POST', podsPath, pod(name, label)))
+    await forEach(pods, (name) => cluster.send('POST', podsPath, pod(name, label)))
     await all
     return performance.now() - begun
   } finally {
-    await each(pods, (name) => removeIfThere(cluster, `${podsPath}/${name}?gracePeriodSeconds=0`))
-    await each(nodes, (name) => removeIfThere(cluster, `/api/v1/nodes/${name}`))
+    await forEach(pods, (name) => removeIfThere(cluster, `${podsPath}/${name}?gracePeriodSeconds=0`))
+    await forEach(nodes, (name) => removeIfThere(cluster, `/api/v1/nodes/${name}`))
   }
-}
-
-async function each(names: string[], run: (name: string) => Promise<unknown>): Promise<void> {
-  const left = names.values()
-  const worker = async (): Promise<void> => {
-    for (const name of left) await run(name)
-  }
-  await Promise.all(Array.from({ length: atOnce }, worker))
-}
-
-async function createNode(cluster: BenchCluster, name: string): Promise<void> {
-  const resources = { cpu: '32', memory: '64Gi', pods: '110' }
-  const labels = { 'kubernetes.io/hostname': name }
-  await cluster.send('POST', '/api/v1/nodes', {
-    metadata: { name, labels },
-    status: { capacity: resources, allocatable: resources, conditions: [{ type: 'Ready', status: 'True' }] },
-  })
-  // Nobody else is there to say that it is ready.
-  const path = `/api/v1/nodes/${name}`
-  await cluster.send('PATCH', path, { spec: { taints: null } })
 }
 
 function pod(name: string, label: string): object {
@@ -101,11 +79,4 @@ function pod(name: string, label: string): object {
       containers: [{ name: 'c', image: 'busybox', resources: { requests: { cpu: '100m', memory: '50Mi' } } }],
     },
   }
-}
-
-/** What never came to be needs no removing. */
-async function removeIfThere(cluster: BenchCluster, path: string): Promise<void> {
-  await cluster.send('DELETE', path).catch((error: Error) => {
-    if (!error.message.includes(': 404 ')) throw error
-  })
 }
