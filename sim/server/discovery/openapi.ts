@@ -140,7 +140,7 @@ const scalars: Record<string, object> = {
   int64: { type: 'integer', format: 'int64' },
   double: { type: 'number', format: 'double' },
   any: {},
-  quantity: { type: 'string' },
+  quantity: { oneOf: [{ type: 'string' }, { type: 'number' }] },
   time: { type: 'string', format: 'date-time' },
   microTime: { type: 'string', format: 'date-time' },
   intOrString: { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
