@@ -87,7 +87,7 @@ export const createAttachDetachController: CreateController = (context) => {
   /** Whether the driver's own controller has connected it. */
   async function answered(pod: Pod, volume: Attachable, csi: NonNullable<Attachable['csi']>): Promise<boolean> {
     const nodeName = pod.spec!.nodeName!
-    const name = await attachmentName(csi, nodeName)
+    const name = attachmentName(csi, nodeName)
     const fail = (why: string): false => {
       asked.set(name, clock.now())
       const message = `AttachVolume.Attach failed for volume "${volume.name}" : ${why}`

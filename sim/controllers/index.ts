@@ -34,7 +34,8 @@ import { createTaintEvictionController } from './taint-eviction.ts'
 import { createTokenSecretController, type SecretToken } from './token-secret.ts'
 import { createTtlAfterFinished } from './ttl-after-finished.ts'
 import { createVolumeBinder } from './volume-binder.ts'
-import { createClaimProtection, createVolumeProtection } from './volume-protection.ts'
+import { createVolumeExpandController } from './volume-expand.ts'
+import { createAttributesClassProtection, createClaimProtection, createVolumeProtection } from './volume-protection.ts'
 
 export interface ControllersOptions {
   /** Certificate of the cluster's authority, PEM: what kube-root-ca.crt holds. */
@@ -68,6 +69,8 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createVolumeBinder(context),
     createClaimProtection(context),
     createVolumeProtection(context),
+    createAttributesClassProtection(context),
+    createVolumeExpandController(context),
     createAttachDetachController(context),
     createDeploymentController(context),
     createReplicaSetController(context),

@@ -1,12 +1,13 @@
 // Volumes and claims in use do not go away. k8s: pkg/controller/volume/{pvprotection,pvcprotection}
 import { keyOf, splitKey, type KubeObject, type ResourceRef } from '../api/object.ts'
-import { persistentVolumeClaims, persistentVolumes, pods } from '../api/refs.ts'
+import { persistentVolumeClaims, persistentVolumes, pods, volumeAttributesClasses } from '../api/refs.ts'
 import type { Client } from '../client/client.ts'
-import type { Pod } from '../generated/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../generated/types.ts'
 import { watching, type CreateController } from './controller.ts'
 
 const claimFinalizer = 'kubernetes.io/pvc-protection'
 const volumeFinalizer = 'kubernetes.io/pv-protection'
+const attributesClassFinalizer = 'kubernetes.io/vac-protection'
 const byClaim = 'protected claim'
 
 /** A claim stays as long as a pod that has a node uses it. */
@@ -40,6 +41,36 @@ export const createVolumeProtection: CreateController = ({ client, informers }) 
       const volume = volumes.get('', key)
       if (!volume) return
       await protect(client, persistentVolumes, volume, volumeFinalizer, volume.status?.phase === 'Bound')
+    },
+  }
+}
+
+/** A class of attributes stays as long as a claim or a volume has it, or is to get it. k8s: pkg/controller/volume/vacprotection */
+export const createAttributesClassProtection: CreateController = ({ client, informers }) => {
+  const classes = informers.for(volumeAttributesClasses)
+  const claims = informers.for(persistentVolumeClaims)
+  const volumes = informers.for(persistentVolumes)
+  const namedBy = (...names: (string | undefined)[]): string[] => names.filter((name) => name !== undefined)
+  const ofClaim = ({ spec, status }: PersistentVolumeClaim): string[] =>
+    namedBy(
+      spec?.volumeAttributesClassName,
+      status?.currentVolumeAttributesClassName,
+      status?.modifyVolumeStatus?.targetVolumeAttributesClassName,
+    )
+  const ofVolume = ({ spec }: PersistentVolume): string[] => namedBy(spec?.volumeAttributesClassName)
+  return {
+    name: 'vac-protection',
+    watches: [
+      watching(volumeAttributesClasses, (each) => [keyOf(each)]),
+      watching(persistentVolumeClaims, ofClaim),
+      watching(persistentVolumes, ofVolume),
+    ],
+    async sync(key) {
+      const found = classes.get('', key)
+      if (!found?.metadata.deletionTimestamp) return
+      const used = claims.list().some((claim) => ofClaim(claim).includes(key))
+      const held = volumes.list().some((volume) => ofVolume(volume).includes(key))
+      await protect(client, volumeAttributesClasses, found, attributesClassFinalizer, used || held)
     },
   }
 }

@@ -1,5 +1,5 @@
 // The agent of one node: registers it, runs the pods that are bound to it, and answers for their logs.
-import { nodes, pods } from '../api/refs.ts'
+import { csiNodes, nodes, pods } from '../api/refs.ts'
 import { quantityMilliValue } from '../api/quantity.ts'
 import { ApiError } from '../api/status.ts'
 import type { Context } from '../client/context.ts'
@@ -14,7 +14,7 @@ import { createImageStore } from './image-store.ts'
 import { createNodeEvents } from './node-events.ts'
 import type { NodeHost } from './node-host.ts'
 import { renewLease } from './node-lease.ts'
-import { nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
+import { csiNodeObject, nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
 import { reject } from './pod-rejection.ts'
 import { createPodWorker, type PodWorker } from './pod-worker.ts'
 import { createResourceMetrics } from './resource-metrics.ts'
@@ -149,7 +149,8 @@ export function createKubelet({
 
   async function register(): Promise<void> {
     const present = await client.get(nodes, '', spec.name)
-    if (!present) await client.create(nodes, nodeObject(spec, clock.now()))
+    const node = present ?? (await client.create(nodes, nodeObject(spec, clock.now())))
+    if (!(await client.get(csiNodes, '', spec.name))) await client.create(csiNodes, csiNodeObject(node))
     await beat()
   }
 

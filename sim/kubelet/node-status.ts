@@ -1,6 +1,6 @@
 // The Node object that an agent registers and keeps. k8s: pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go
 import { timestamp } from '../clock.ts'
-import type { Node, NodeCondition, NodeStatus } from '../generated/types.ts'
+import type { CSINode, Node, NodeCondition, NodeStatus } from '../generated/types.ts'
 import { seededRandom, seedOf } from '../random.ts'
 
 /** A node as a lab asks for it. */
@@ -57,9 +57,35 @@ export function nodeObject(spec: NodeSpec, nowMs: number): Node {
   }
 }
 
+/** In-tree plugins whose volumes a CSI driver serves now. k8s: pkg/volume/csi/nodeinfomanager */
+const migratedPlugins = [
+  'aws-ebs',
+  'azure-disk',
+  'azure-file',
+  'cinder',
+  'gce-pd',
+  'portworx-volume',
+  'vsphere-volume',
+].map((name) => `kubernetes.io/${name}`)
+
+/** What the agent says of its CSI drivers: none, here. */
+export function csiNodeObject({ metadata }: Node): CSINode {
+  const { name, uid } = metadata
+  return {
+    metadata: {
+      name: name!,
+      annotations: { 'storage.alpha.kubernetes.io/migrated-plugins': migratedPlugins.join(',') },
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: name!, uid: uid! }],
+    },
+    spec: { drivers: [] },
+  }
+}
+
 /** The status at an instant; conditions that have not changed keep their time. */
 export function nodeStatus(spec: NodeSpec, old: NodeStatus | undefined, nowMs: number): NodeStatus {
-  const capacity = { ...defaultCapacity, ...zeroResources, ...spec.capacity }
+  // What others say that the node has is its capacity too. k8s: nodestatus MachineInfo
+  const extended = Object.entries(old?.capacity ?? {}).filter(([name]) => name.includes('/'))
+  const capacity = { ...defaultCapacity, ...zeroResources, ...spec.capacity, ...Object.fromEntries(extended) }
   return {
     ...old,
     addresses: [

@@ -1,5 +1,6 @@
 // Which of a pod's volumes have to be connected to its node before they can be mounted.
 // k8s: pkg/volume/{iscsi,csi}, pkg/volume/util/util.go GetUniqueVolumeName, IsMultiAttachAllowed
+import { sha256 } from '../../api/sha256.ts'
 import type {
   CSIDriver,
   ISCSIVolumeSource,
@@ -52,10 +53,6 @@ function iscsiName({ targetPortal, iqn, lun }: Pick<ISCSIVolumeSource, 'targetPo
 }
 
 /** The name of the request to connect a volume to a node. k8s: pkg/volume/csi getAttachmentName */
-export async function attachmentName(
-  { driver, handle }: NonNullable<Attachable['csi']>,
-  node: string,
-): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${handle}${driver}${node}`))
-  return `csi-${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+export function attachmentName({ driver, handle }: NonNullable<Attachable['csi']>, node: string): string {
+  return `csi-${sha256(`${handle}${driver}${node}`)}`
 }
