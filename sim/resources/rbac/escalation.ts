@@ -59,9 +59,10 @@ export function guardBinding(
   const asked = resourceAccess({ verb: 'bind', group: roleRef.apiGroup, resource, namespace, name: roleRef.name })
   if (resource !== '' && authorize(view, user, asked).allowed) return
   const rules = rulesOfRole(view, roleRef, namespace)
-  if (typeof rules === 'string') throw notFound(roleRef.kind === 'Role' ? roles : clusterRoles, roleRef.name)
-  const why = missingRights(view, user, namespace, rules)
   const ref: ResourceRef = namespace === '' ? clusterRoleBindings : roleBindings
+  // The server's answer names the binding's resource, with the role's name.
+  if (typeof rules === 'string') throw notFound(ref, roleRef.name)
+  const why = missingRights(view, user, namespace, rules)
   if (why !== undefined) throw forbidden(ref, binding.metadata.name ?? '', why)
 }
 

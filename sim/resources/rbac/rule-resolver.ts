@@ -1,6 +1,5 @@
 // The rules that apply to somebody, by the bindings that name them. k8s: pkg/registry/rbac/validation/rule.go
 import { goQuoted } from '../../api/decode/json-tree.ts'
-import { qualifiedName } from '../../api/object.ts'
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../../api/refs.ts'
 import { accountUsername, type UserInfo } from '../../api/user.ts'
 import type {
@@ -48,8 +47,7 @@ function grantOf(
 export function rulesOfRole(view: ClusterView, { kind, name }: RoleRef, namespace: string): PolicyRule[] | string {
   if (kind !== 'Role' && kind !== 'ClusterRole') return `unsupported role reference kind: ${goQuoted(kind)}`
   const role = kind === 'Role' ? view.get(roles, namespace, name) : view.get(clusterRoles, '', name)
-  const ref = kind === 'Role' ? roles : clusterRoles
-  return role ? (role.rules ?? []) : `${qualifiedName(ref)} ${goQuoted(name)} not found`
+  return role ? (role.rules ?? []) : `${kind.toLowerCase()}.${roles.group} ${goQuoted(name)} not found`
 }
 
 function appliesTo(subject: Subject, user: UserInfo, namespace: string): boolean {

@@ -132,6 +132,17 @@ describe('impersonation', () => {
   })
 })
 
+it('a binding to a role that is not there gives nothing, and the refusal says so', async () => {
+  const { create, auth } = await open()
+  const subjects = [{ kind: 'User', name: 'eva' }]
+  create(clusterRoleBindings, { metadata: { name: 'b' }, subjects, roleRef: { kind: 'ClusterRole', name: 'nada' } })
+  const eva = { username: 'eva', groups: [] }
+  expect(auth.decide(eva, attributesOf('GET', new URL('https://c/api/v1/pods')))).toEqual({
+    allowed: false,
+    reason: 'RBAC: clusterrole.rbac.authorization.k8s.io "nada" not found',
+  })
+})
+
 describe('escalation', () => {
   const user: UserInfo = { username: 'eva', groups: ['system:authenticated'] }
   const rule = (verbs: string[], resources: string[], group = ''): object => ({ apiGroups: [group], resources, verbs })
