@@ -104,21 +104,28 @@ describe('images', () => {
     expect(status(await t.pod('p'))?.state?.terminated?.exitCode).toBe(1)
   })
 
-  it('wordpress finds a database that answers', async () => {
-    const t = await testNodes()
-    await t.apply(
-      pod(
-        '{containers: [{name: db, image: "mariadb:11", env: [{name: MARIADB_ROOT_PASSWORD, value: x}]}, {name: c, image: "wordpress:6", env: [{name: WORDPRESS_DB_HOST, value: 127.0.0.1}]}]}',
-      ),
-    )
-    await t.until('p', (p) => p?.status?.containerStatuses?.every((one) => one.ready) ?? false)
-    await t.clock.advance(5000)
-    const request = { method: 'GET', target: '/', headers: new Headers({ host: 'web' }), body: null }
-    const answer = t.network.http({ address: '10.42.0.1' }, (await t.pod('p'))!.status!.podIP!, 80, request)
-    await t.clock.advance(100)
-    const response = await answer
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/wp-admin/install.php'])
-  })
+  const blog = (password: string): string => {
+    const database = '[{name: MARIADB_ROOT_PASSWORD, value: x}, {name: MARIADB_DATABASE, value: wordpress}]'
+    const site = `[{name: WORDPRESS_DB_HOST, value: 127.0.0.1}, {name: WORDPRESS_DB_USER, value: root}, {name: WORDPRESS_DB_PASSWORD, value: ${password}}]`
+    return `{containers: [{name: db, image: "mariadb:11", env: ${database}}, {name: c, image: "wordpress:6", env: ${site}}]}`
+  }
+
+  for (const [password, expected] of [
+    ['x', [302, '/wp-admin/install.php']],
+    ['otra', [500, null]],
+  ] as const) {
+    it(`wordpress with the password ${password} answers ${expected[0]}`, async () => {
+      const t = await testNodes()
+      await t.apply(pod(blog(password)))
+      await t.until('p', (p) => p?.status?.containerStatuses?.every((one) => one.ready) ?? false)
+      await t.clock.advance(5000)
+      const request = { method: 'GET', target: '/', headers: new Headers({ host: 'web' }), body: null }
+      const answer = t.network.http({ address: '10.42.0.1' }, (await t.pod('p'))!.status!.podIP!, 80, request)
+      await t.clock.advance(100)
+      const response = await answer
+      expect([response.status, response.headers.get('location')]).toEqual(expected)
+    })
+  }
 })
 
 describe('volumes', () => {

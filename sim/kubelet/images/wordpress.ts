@@ -1,11 +1,12 @@
 // WordPress on Apache as its official image starts it. Without a database that answers, every page is the 500 that says so.
 import { timestamp } from '../../clock.ts'
+import type { Connection } from '../../network/connection.ts'
 import type { HttpRequest } from '../../network/http-message.ts'
 import { signals, type Process, type Program } from '../runtime/process.ts'
 import { defineImage } from './image.ts'
+import { openSession } from './mariadb-session.ts'
 import { serveUntilAsked, treeWith } from './server.ts'
 
-const defaultDatabase = 'mysql'
 const connectTimeoutMs = 3000
 
 const entrypoint: Program = async (process) => {
@@ -56,8 +57,9 @@ async function serve(process: Process, request: HttpRequest): Promise<Response> 
 
 async function page(process: Process, path: string): Promise<Response> {
   const common = { server: 'Apache/2.4.65 (Debian)', 'x-powered-by': 'PHP/8.3.27' }
-  if (!(await databaseAnswers(process))) {
-    const body = html('Database Error', '<h1>Error establishing a database connection</h1>')
+  const fault = await databaseFault(process)
+  if (fault) {
+    const body = html('Database Error', `<h1>${fault}</h1>`)
     return new Response(body, {
       status: 500,
       headers: { ...common, 'content-type': 'text/html; charset=utf-8', 'content-length': `${body.length}` },
@@ -83,20 +85,29 @@ async function page(process: Process, path: string): Promise<Response> {
   })
 }
 
-/** What `WORDPRESS_DB_HOST` names (`host` or `host:port`) must at least say hello as a MySQL server does. */
-async function databaseAnswers(process: Process): Promise<boolean> {
-  const [host = '', port = '3306'] = (process.env.get('WORDPRESS_DB_HOST') ?? defaultDatabase).split(':')
+/** Logs in to what `WORDPRESS_DB_HOST` names (`host` or `host:port`). Undefined: well; else the page's words. */
+async function databaseFault(process: Process): Promise<string | undefined> {
+  const variable = (name: string, otherwise: string): string => process.env.get(`WORDPRESS_DB_${name}`) || otherwise
+  const [host = '', port = '3306'] = variable('HOST', 'mysql').split(':')
+  const login = { user: variable('USER', 'example username'), password: variable('PASSWORD', 'example password') }
   const stop = new AbortController()
   const cancel = process.machine.clock.after(connectTimeoutMs, () => stop.abort())
+  let connection: Connection | undefined
   try {
-    const connection = await process.machine.host.connect(host, Number(port), stop.signal)
-    const greeting = await connection.input.read()
-    connection.close()
-    return greeting !== undefined && greeting[4] === '\n'
+    connection = await process.machine.host.connect(host, Number(port), stop.signal)
+    stop.signal.addEventListener('abort', () => connection?.close(), { once: true })
+    const run = await openSession(connection, login)
+    const database = variable('NAME', 'wordpress')
+    const selected = await run(`USE ${database}`).then(
+      () => true,
+      () => false,
+    )
+    return selected ? undefined : `Cannot select database`
   } catch {
-    return false
+    return 'Error establishing a database connection'
   } finally {
     cancel()
+    connection?.close()
   }
 }
 
