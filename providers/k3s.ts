@@ -140,7 +140,7 @@ async function startNodes(
   const [first, ...others] = spec.nodes
   if (!first) throw new Error('un cluster k3s necesita al menos un nodo')
   onProgress({ stage: 'starting', text: `Arrancando ${first.name}` })
-  const disable = ['metrics-server', ...(spec.ingress ? [] : ['traefik']), ...(spec.storage ? [] : ['local-storage'])]
+  const disable = [...(spec.metrics ? [] : ['metrics-server']), ...(spec.ingress ? [] : ['traefik']), ...(spec.storage ? [] : ['local-storage'])]
   const server = await serverContainer(first, options, disable).start()
   containers.push(server)
   const joined = await Promise.allSettled(
