@@ -57,10 +57,13 @@ const build = `set -e
 base=docker.io/library/busybox:1.36
 cd "$1"
 ctr -n k8s.io images ls -q name==$base | grep -q . || ctr -n k8s.io images pull $base >/dev/null
-mkdir -p mnt root archive
-ctr -n k8s.io images mount $base "$1/mnt" >/dev/null
-(cd mnt && tar cf - .) | (cd root && tar xf -)
-ctr -n k8s.io images unmount "$1/mnt" >/dev/null
+mkdir -p base root archive
+ctr -n k8s.io images export base.tar $base >/dev/null
+tar xf base.tar -C base
+for blob in $(find base -type f); do
+  if tar tf $blob >/dev/null 2>&1; then tar xf $blob -C root; fi
+done
+[ -e root/bin/sh ]
 if [ -d files ]; then (cd files && tar cf - .) | (cd root && tar xf -); fi
 (cd root && tar cf ../archive/layer.tar .)
 diff=$(sha256sum archive/layer.tar | sed 's/ .*//')
