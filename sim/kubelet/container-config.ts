@@ -64,7 +64,12 @@ export async function runSpec(
     aliases: (pod.spec?.hostAliases ?? []).map(({ ip, hostnames }) => [ip, ...(hostnames ?? [])].join('\t')),
   }
   const mounts = [
-    ...specialMounts(names, container.terminationMessagePath ?? '/dev/termination-log', clock.now()),
+    ...specialMounts(
+      names,
+      container.terminationMessagePath ?? '/dev/termination-log',
+      clock.now(),
+      () => (clock.now() - host.bootMs) / 1000,
+    ),
     ...containerMounts(pod, state, container, lookup, clock.now()),
     ...targetMounts(state, container),
   ]

@@ -20,6 +20,8 @@ interface ImageFailure {
   message: string
   /** When it may be tried again, in milliseconds from now. */
   retryMs?: number
+  /** False for what has been told before. */
+  isNews?: boolean
 }
 
 export interface ImageStore {
@@ -44,7 +46,7 @@ export function createImageStore(
 ): ImageStore {
   const own = broughtImages(brought)
   const present = new Set<string>()
-  const failures = new Map<string, { message: string; atMs: number }>()
+  const failures = new Map<string, { message: string; atMs: number; told: boolean }>()
   const backOff = createBackOff(clock, pullBackOff)
   for (const name of [...preloaded, ...brought.map(({ image }) => image)]) {
     const reference = parseImage(name)
@@ -92,8 +94,11 @@ export function createImageStore(
     const failed = failures.get(key)
     const waitMs = failed ? backOff.remaining(key, failed.atMs) : 0
     if (failed && waitMs > 0) {
-      event('Normal', 'BackOff', `Back-off pulling image "${name}"`)
+      const isNews = !failed.told
+      if (isNews) event('Normal', 'BackOff', `Back-off pulling image "${name}"`)
+      failed.told = true
       return {
+        isNews,
         reason: 'ImagePullBackOff',
         message: `Back-off pulling image "${name}": ErrImagePull: ${failed.message}`,
         retryMs: waitMs,
@@ -107,7 +112,7 @@ export function createImageStore(
       const message = pullError(reference)
       event('Warning', 'Failed', `Failed to pull image "${name}": ${message}`)
       backOff.next(key, clock.now())
-      failures.set(key, { message, atMs: clock.now() })
+      failures.set(key, { message, atMs: clock.now(), told: false })
       return { reason: 'ErrImagePull', message, retryMs: backOff.delay(key) }
     }
     present.add(reference.full)

@@ -12,6 +12,7 @@ import { createBackOff, restartBackOff } from './back-off.ts'
 import type { BroughtImage } from './images/brought.ts'
 import { createImageStore } from './image-store.ts'
 import { createNodeEvents } from './node-events.ts'
+import { createRounds } from './node-rounds.ts'
 import type { NodeHost } from './node-host.ts'
 import { renewLease } from './node-lease.ts'
 import { csiNodeObject, nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
@@ -80,7 +81,11 @@ export function createKubelet({
 }: KubeletOptions): Kubelet {
   const { clock, client, informers } = context
   const recorder = context.recorderFor('kubelet', spec.name)
-  const said = createNodeEvents(recorder, clock, spec.name)
+  const rounds = createRounds(clock)
+  const said = createNodeEvents(recorder, rounds, spec.name)
+  const nextRound = rounds.once(
+    () => void beat().catch((error: unknown) => error instanceof ApiError || onError(error)),
+  )
   const status = nodeStatus(spec, undefined, clock.now())
   const onError = (error: unknown): void => context.onError(`kubelet ${spec.name}`, error)
   const podCache = informers.for(pods)
@@ -115,6 +120,7 @@ export function createKubelet({
     recorder,
     restarts: createBackOff(clock, restartBackOff),
     allocatable,
+    bootMs: clock.now(),
     get resumes() {
       return resuming
     },
@@ -187,7 +193,11 @@ export function createKubelet({
       heartbeats.begin(spec.name)
       if (!host.resumes) said.starting()
       heartbeat()
-      const look = (node: Node): void => void (node.metadata.name === spec.name && said.look(node))
+      const look = (node: Node): void => {
+        if (node.metadata.name !== spec.name) return
+        said.look(node)
+        if (hasMore(node)) nextRound.ask()
+      }
       release.push(nodeCache.on({ added: look, updated: look }))
       release.push(
         podCache.on({
@@ -203,6 +213,7 @@ export function createKubelet({
       resuming = false
       heartbeats.end(spec.name)
       said.stop()
+      nextRound.cancel()
       cancelHeartbeat()
       for (const end of release) end()
       release = []
@@ -211,4 +222,10 @@ export function createKubelet({
     },
     workerOf: (uid) => workers.get(uid),
   }
+}
+
+/** Somebody gave the node a resource that it does not offer yet. */
+function hasMore({ status }: Node): boolean {
+  const { capacity = {}, allocatable = {} } = status ?? {}
+  return Object.keys(capacity).some((name) => allocatable[name] === undefined)
 }

@@ -1,7 +1,7 @@
 // What a node agent says of its node. k8s: pkg/kubelet/nodestatus/setters.go, pkg/kubelet/kubelet_node_status.go
 import type { EventRecorder } from '../client/event-recorder.ts'
-import type { Clock } from '../clock.ts'
 import type { Node, NodeStatus } from '../generated/types.ts'
+import type { Rounds } from './node-rounds.ts'
 
 export interface NodeEvents {
   starting(): void
@@ -12,8 +12,6 @@ export interface NodeEvents {
   stop(): void
 }
 
-/** The agent goes round that often, and says then what it has noticed. */
-const roundMs = 10_000
 const healthyReasons: Record<string, string> = {
   MemoryPressure: 'NodeHasSufficientMemory',
   DiskPressure: 'NodeHasNoDiskPressure',
@@ -21,20 +19,16 @@ const healthyReasons: Record<string, string> = {
   Ready: 'NodeReady',
 }
 
-export function createNodeEvents(recorder: EventRecorder, clock: Clock, name: string): NodeEvents {
+export function createNodeEvents(recorder: EventRecorder, rounds: Rounds, name: string): NodeEvents {
   // The agent knows its node by name alone.
   const node = { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }
-  const beganMs = clock.now()
   const tell = (status: string): void => recorder.event(node, 'Normal', status, `Node ${name} status is now: ${status}`)
   let told: boolean | undefined
   let present = false
-  let cancel: (() => void) | undefined
-
-  function round(): void {
-    cancel = undefined
+  const next = rounds.once(() => {
     if (present !== told) tell(present ? 'NodeNotSchedulable' : 'NodeSchedulable')
     told = present
-  }
+  })
 
   return {
     starting: () => recorder.event(node, 'Normal', 'Starting', 'Starting kubelet.'),
@@ -48,9 +42,8 @@ export function createNodeEvents(recorder: EventRecorder, clock: Clock, name: st
     look({ spec }) {
       present = spec?.unschedulable === true
       told ??= present
-      if (present === told || cancel) return
-      cancel = clock.after(roundMs - ((clock.now() - beganMs) % roundMs), round)
+      if (present !== told) next.ask()
     },
-    stop: () => cancel?.(),
+    stop: () => next.cancel(),
   }
 }

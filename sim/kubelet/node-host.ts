@@ -20,6 +20,8 @@ export interface NodeHost {
   readonly recorder: EventRecorder
   /** Delays between restarts of a container. */
   readonly restarts: BackOff
+  /** When the machine began, milliseconds. */
+  readonly bootMs: number
   readonly allocatable: Record<string, string>
   /** Pods that had begun before this agent go on as the API says of them: nothing of theirs was lost. */
   readonly resumes: boolean

@@ -30,6 +30,8 @@ export interface PodWorker {
 
 /** A failed start shows in the status this much later, when the next look at the runtime is due. */
 const relistMs = 1000
+/** That a container waits for its next start is seen this much after its end. */
+const backOffShownMs = 3000
 /** What ends as soon as it starts is never seen running. */
 const startLagMs = 20
 /** Between two looks without any cause; volumes made of keys follow their source then. k8s: syncFrequency */
@@ -47,6 +49,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
   const loop = createPodLoop(clock, sync, (error) => host.onError(error))
   let pod = first
   let removed = false
+  let looksAfterStart = 0
   let prober: Prober | undefined
   let syncAbort = new AbortController()
 
@@ -81,7 +84,8 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     await carryOut(plan, signal)
     if (resizes) await finishResize()
     if (state.allocation.pending) loop.triggerIn(retryMs)
-    prober.hurry()
+    if (plan.start.length > 0) looksAfterStart = 2
+    else hurry(prober)
     loop.triggerIn(resyncMs)
   }
 
@@ -92,6 +96,12 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     if (state.finished || isEnding()) return
     completeResize(host, pod, state)
     await writeStatus(false)
+  }
+
+  /** A probe asks a container that is known to run, not before the status says so; then the runtime is looked at once more. */
+  function hurry(running: Prober): void {
+    running.hurry()
+    if (looksAfterStart > 0 && --looksAfterStart > 0) loop.triggerIn(startLagMs)
   }
 
   function checkDisk(): void {
@@ -146,15 +156,15 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     }
     const label = podLabel(pod)
     const message = `back-off ${goDuration(host.restarts.delay(key))} restarting failed container=${container.name} pod=${label}`
-    host.recorder.event(
-      pod,
-      'Warning',
-      'BackOff',
-      `Back-off restarting failed container ${container.name} in pod ${label}`,
-      fieldPathOf(pod, container),
-    )
-    if (state.reasons.get(container.name)?.reason !== 'CrashLoopBackOff') loop.triggerIn(relistMs)
-    else loop.triggerIn(leftMs)
+    const known = state.reasons.get(container.name)
+    const isNews = known?.message !== message
+    // A start that failed has the runtime looked at once more: it is told twice.
+    const looksAgain = known !== undefined && known.reason !== 'CrashLoopBackOff'
+    for (let times = isNews ? (looksAgain ? 2 : 1) : 0; times > 0; times--) {
+      const told = `Back-off restarting failed container ${container.name} in pod ${label}`
+      host.recorder.event(pod, 'Warning', 'BackOff', told, fieldPathOf(pod, container))
+    }
+    loop.triggerIn(isNews ? Math.min(backOffShownMs, leftMs) : leftMs)
     state.reasons.set(container.name, { reason: 'CrashLoopBackOff', message })
     return true
   }
@@ -192,6 +202,9 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     const own = state.failure?.graceSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30
     const grace = pod.metadata.deletionGracePeriodSeconds ?? own
     const wasUp = state.sandboxUp
+    // Whoever looks at the deadline again, to stop the pod for it, tells it again.
+    if (state.failure?.reason === 'DeadlineExceeded' && !state.finished)
+      host.recorder.event(pod, 'Normal', 'DeadlineExceeded', state.failure.message)
     await stopContainers(host, pod, state, removed ? 0 : grace)
     // The end is noticed at the next look at the runtime, and cleaned up at the one after.
     if (wasUp && !removed) await pause(relistMs)

@@ -1,4 +1,5 @@
 // Two ends that do not speak the same: what a client makes of it. Words: Go's net/http and crypto/tls.
+import { textOf } from './bytes.ts'
 import type { Connection } from './connection.ts'
 import { HttpProtocolError } from './http-message.ts'
 import type { Wire } from './listeners.ts'
@@ -21,5 +22,10 @@ export function mismatch(sent: Wire, spoken: Wire): Response {
 export async function greetInTls(connection: Connection): Promise<never> {
   const said = await connection.input.read()
   connection.close()
-  throw new HttpProtocolError(said === undefined ? 'EOF' : 'tls: first record does not look like a TLS handshake')
+  if (said === undefined) throw new HttpProtocolError('EOF')
+  throw new HttpProtocolError(
+    textOf(said).startsWith('HTTP/')
+      ? 'http: server gave HTTP response to HTTPS client'
+      : 'tls: first record does not look like a TLS handshake',
+  )
 }

@@ -1,5 +1,5 @@
 // Commands about the machine and its processes: sleep, date, hostname, env, id, ps and others.
-import { bytesOf } from '../../network/bytes.ts'
+import { bytesOf, textOf } from '../../network/bytes.ts'
 import { sleep as clockSleep, timestamp } from '../../clock.ts'
 import { defaultPath, findCommand, loadExecutable } from '../runtime/executable.ts'
 import type { Process, Program } from '../runtime/process.ts'
@@ -80,9 +80,19 @@ function formatDate(nowMs: number, format: string): string {
 }
 
 const hostname = applet('sifd', async (process, { flags }) => {
-  await process.print(`${flags.has('i') ? process.machine.host.address : process.machine.host.hostname}\n`)
+  const { host } = process.machine
+  const name = flags.has('f') ? (canonicalName(process, host.hostname) ?? host.hostname) : host.hostname
+  await process.print(`${flags.has('i') ? host.address : name}\n`)
   return 0
 })
+
+/** The first name of the line of /etc/hosts that has this one. */
+function canonicalName(process: Process, name: string): string | undefined {
+  if (!process.files.lookup('/etc/hosts')) return undefined
+  const lines = textOf(process.files.read('/etc/hosts')).split('\n')
+  const words = lines.map((line) => line.split('#')[0]!.trim().split(/\s+/).slice(1))
+  return words.find((names) => names.includes(name))?.[0]
+}
 
 /** Runs another command in the place of this one, as env, nice, timeout and xargs do. */
 async function become(

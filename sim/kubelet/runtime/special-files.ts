@@ -1,7 +1,7 @@
 // What the container runtime mounts into every container: /dev, /proc, and the files of /etc that name the pod.
 import { bytesOf } from '../../network/bytes.ts'
 import type { Mount } from './file-system.ts'
-import { directory, file, type DeviceNode, type DirectoryNode } from './file-tree.ts'
+import { directory, file, type DeviceNode, type DirectoryNode, type FileNode } from './file-tree.ts'
 
 export interface PodNames {
   hostname: string
@@ -17,8 +17,13 @@ export interface PodNames {
 /** A disk of memory that every container has. */
 export const sharedMemory = '/dev/shm'
 
-/** Mounts in front of a container's own. `terminationLogPath` is where the container may leave its last words. */
-export function specialMounts(names: PodNames, terminationLogPath: string | undefined, nowMs: number): Mount[] {
+/** Mounts in front of a container's own. `bootedSeconds`: since when the node is up. `terminationLogPath` is where the container may leave its last words. */
+export function specialMounts(
+  names: PodNames,
+  terminationLogPath: string | undefined,
+  nowMs: number,
+  bootedSeconds: () => number = () => 0,
+): Mount[] {
   const hosts = [
     '# Kubernetes-managed hosts file.',
     '127.0.0.1\tlocalhost',
@@ -34,7 +39,7 @@ export function specialMounts(names: PodNames, terminationLogPath: string | unde
   return [
     { path: '/dev', node: devices(nowMs), readOnly: false },
     { path: sharedMemory, node: directory(nowMs, 0o1777), readOnly: false },
-    { path: '/proc', node: processes(nowMs), readOnly: false },
+    { path: '/proc', node: processes(nowMs, bootedSeconds), readOnly: false },
     { path: '/etc/hosts', node: text(hosts), readOnly: false },
     { path: '/etc/hostname', node: text([names.hostname]), readOnly: false },
     { path: '/etc/resolv.conf', node: text(names.resolver), readOnly: false },
@@ -51,8 +56,21 @@ function devices(nowMs: number): DirectoryNode {
   return node
 }
 
+/** Says something else whenever it is read; what is written goes nowhere. */
+function live(text: () => string, nowMs: number): FileNode {
+  return {
+    kind: 'file',
+    mode: 0o444,
+    modifiedMs: nowMs,
+    get data() {
+      return bytesOf(text())
+    },
+    set data(_written) {},
+  }
+}
+
 // `/proc/1/fd/1` is how a probe or a job writes into the container's log.
-function processes(nowMs: number): DirectoryNode {
+function processes(nowMs: number, bootedSeconds: () => number): DirectoryNode {
   const node = directory(nowMs)
   for (const [name, streams] of [
     ['1', ['null', 'container-stdout', 'container-stderr']],
@@ -66,6 +84,10 @@ function processes(nowMs: number): DirectoryNode {
     process.entries.set('fd', descriptors)
     node.entries.set(name, process)
   }
+  node.entries.set(
+    'uptime',
+    live(() => `${bootedSeconds().toFixed(2)} ${bootedSeconds().toFixed(2)}\n`, nowMs),
+  )
   node.entries.set('version', file('Linux version 6.8.0\n', nowMs))
   return node
 }

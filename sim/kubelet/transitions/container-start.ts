@@ -28,7 +28,7 @@ export async function startContainer(
   }
   const present = await host.images.ensure(pod, container, fieldPath, signal)
   if ('reason' in present) {
-    host.recorder.event(pod, 'Warning', 'Failed', `Error: ${present.reason}`, fieldPath)
+    if (present.isNews !== false) host.recorder.event(pod, 'Warning', 'Failed', `Error: ${present.reason}`, fieldPath)
     return present
   }
   if (signal.aborted) return undefined

@@ -68,9 +68,13 @@ function mark(machine: Machine, { strategy }: Target, old: KubeObject, options: 
   if (!deletionTimestamp && graceSeconds === undefined && finalizers.length === 0 && !isNamespace) return undefined
   const object = structuredClone(old)
   const { metadata } = object
-  const seconds = graceSeconds ?? 0
+  const now = machine.clock.now()
+  // A shorter grace counts from the first delete. What is over by now goes at once, yet gracefully.
+  const beganMs = deletionTimestamp ? Date.parse(deletionTimestamp) - (deletionGracePeriodSeconds ?? 0) * 1000 : now
+  const endMs = beganMs + (graceSeconds ?? 0) * 1000
+  const seconds = endMs < now && graceSeconds ? 1 : (graceSeconds ?? 0)
   if (metadata.generation && !deletionTimestamp) metadata.generation++
-  metadata.deletionTimestamp = timestamp(machine.clock.now() + seconds * 1000)
+  metadata.deletionTimestamp = timestamp(Math.max(endMs, now))
   if (!isNamespace) metadata.deletionGracePeriodSeconds = seconds
   if (finalizers.length > 0) metadata.finalizers = finalizers
   else delete metadata.finalizers
