@@ -63,7 +63,7 @@ tar xf base.tar -C base
 for blob in $(find base -type f); do
   if tar tf $blob >/dev/null 2>&1; then tar xf $blob -C root; fi
 done
-[ -e root/bin/sh ]
+[ -d root/bin ]
 if [ -d files ]; then (cd files && tar cf - .) | (cd root && tar xf -); fi
 (cd root && tar cf ../archive/layer.tar .)
 diff=$(sha256sum archive/layer.tar | sed 's/ .*//')
