@@ -62,7 +62,7 @@ describe('a node that falls silent', () => {
     heartbeats.end('n2')
     await clock.advance(50_000)
     expect(taints('n2')).toEqual([])
-    await clock.advance(5_000)
+    await clock.advance(5_100)
     expect(
       get(nodes, 'n2')?.status?.conditions?.map(({ type, status, reason, message }) => [type, status, reason, message]),
     ).toEqual(
@@ -93,7 +93,7 @@ describe('a node that falls silent', () => {
     await clock.advance(100_000)
     heartbeats.begin('n2')
     put(nodes, { ...get(nodes, 'n2')!, status: node('n2').status! })
-    await clock.advance(5_000)
+    await clock.advance(5_100)
     expect(taints('n2')).toEqual([])
     await clock.advance(600_000)
     expect(get(pods, 'default/on-n2')).toBeDefined()
@@ -104,7 +104,7 @@ describe('a node that falls silent', () => {
     const { clock, taints, heartbeats } = await world(['n1', 'n2', 'n3'])
     heartbeats.end('n2')
     heartbeats.end('n3')
-    await clock.advance(55_000)
+    await clock.advance(55_100)
     const evicting = (): string[] => ['n1', 'n2', 'n3'].filter((name) => taints(name).includes(unreachable[1]!))
     expect(evicting()).toEqual(['n2'])
     await clock.advance(10_000)

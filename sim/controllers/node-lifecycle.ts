@@ -6,7 +6,7 @@ import type { Context } from '../client/context.ts'
 import type { Heartbeats } from '../client/heartbeats.ts'
 import type { Node, Taint } from '../generated/types.ts'
 import type { WorkQueue } from '../client/work-queue.ts'
-import { watching, type Controller } from './controller.ts'
+import { later, watching, type Controller } from './controller.ts'
 import { isNodeReady, readyCondition, unknownConditions } from './node/health.ts'
 import { patchCondition, podsByNode } from './node/pods-on-node.ts'
 import { sendingAwayKey, withKeepingAway, withSendingAway } from './node/taints.ts'
@@ -16,6 +16,8 @@ import { createZones } from './node/zones.ts'
 const periodMs = 5_000
 const graceMs = 50_000
 const startupGraceMs = 60_000
+/** The scheduler hears of a node as soon as this controller, and looks at it before anything has been written. */
+const writtenMs = 20
 
 /** When a node was last known to be alive. */
 interface Health {
@@ -96,7 +98,7 @@ export function createNodeLifecycleController(context: Context, heartbeats: Hear
     name: 'node-lifecycle',
     workers: 1,
     watches: [
-      watching(nodes, (node) => [keyOf(node)]),
+      later(writtenMs, watching(nodes, (node) => [keyOf(node)])),
       { attach: (_context, add) => heartbeats.on((node) => add([node])) },
       watching(pods, ({ spec }) => (spec?.nodeName ? [spec.nodeName] : []), {
         when: (pod, old) => pod.spec?.nodeName !== old.spec?.nodeName,
