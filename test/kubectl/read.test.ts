@@ -30,8 +30,8 @@ describeKubectl('reads', 0, ({ kubectl, output }) => {
         'replicasets           rs           apps/v1      true         ReplicaSet\n' +
         'statefulsets          sts          apps/v1      true         StatefulSet\n',
     )
-    expect(await output('api-resources --namespaced=false --api-group=storage.k8s.io -o name')).toBe(
-      'storageclasses.storage.k8s.io\n',
+    expect(await output('api-resources --namespaced=false --api-group=apiextensions.k8s.io -o name')).toBe(
+      'customresourcedefinitions.apiextensions.k8s.io\n',
     )
   })
 
