@@ -6,6 +6,7 @@ import { reasonInSpanish } from '../diagnose/scheduling-reason.ts'
 import { ClusterApi } from './cluster-api.ts'
 import { CourseError } from './course-error.ts'
 
+/** A node's row. */
 export interface PlacementNode {
   name: string
   /** Where the pod is, or will be. */
@@ -54,15 +55,19 @@ export async function placementOf(kubeconfig: string, pod: { namespace: string; 
   if (!found) throw new CourseError('refused', `Ya no hay un pod ${pod.name}.`, 'Elige otro.')
   const path = `/timonel/v1/scheduling/${encodeURIComponent(pod.namespace)}/${encodeURIComponent(pod.name)}`
   const { status, body } = await api.call('GET', path)
-  const decision = status === 200 ? (body as Decision) : undefined
+  return placementIn(world, found, status === 200 ? (body as Decision) : undefined)
+}
+
+/** @param decision the scheduler's, where the engine tells it */
+export function placementIn(world: PlacementWorld, found: PlacedPod, decision?: Decision): Placement {
   const objects = whyNotThere(found, world)
   const nodes = decision ? decided(decision, objects) : worked(found, objects)
   const node = found.spec.nodeName ?? nodes.find(({ chosen }) => chosen)?.name
   const says = found.spec.nodeName ? undefined : (decision?.message ?? scheduledMessage(found))
   return {
-    pod,
+    pod: { namespace: found.metadata.namespace ?? '', name: found.metadata.name },
     node,
-    because: inOneSentence(found, nodes, node, says),
+    because: inOneSentence(found, nodes, says),
     ...(says === undefined ? {} : { says }),
     from: decision ? 'scheduler' : 'objects',
     rules: rulesOf(nodes, decision),
@@ -122,16 +127,20 @@ function scheduledMessage({ status }: PlacedPod): string | undefined {
 function inOneSentence(
   { metadata: { name }, spec }: PlacedPod,
   nodes: PlacementNode[],
-  node: string | undefined,
   says: string | undefined,
 ): string {
-  if (!spec.nodeName) {
+  const node = spec.nodeName
+  if (!node) {
     if (says !== undefined) return `El pod ${name} no tiene nodo: ${schedulingReasons(says).join('; ')}.`
     return `El pod ${name} espera a que el scheduler le busque un nodo.`
   }
   const rivals = nodes.filter(({ feasible, name: other }) => feasible && other !== node)
   const here = nodes.find(({ name: each }) => each === node)
   if (!here) return `El pod ${name} está en ${node}, que ya no está en el cluster.`
+  const [against] = here.refusals
+  if (against) {
+    return `El pod ${name} está en ${node}, donde hoy el scheduler no lo pondría: ${against.because}. O lo puso ahí nodeName, que no le pregunta, o el nodo cambió después.`
+  }
   if (rivals.length === 0) return `El pod ${name} está en ${node} porque era el único nodo que valía.`
   if (here.total === undefined) {
     return `El pod ${name} está en ${node}; también valía ${rivals.map((each) => each.name).join(', ')}: entre los que valen, el scheduler da puntos.`

@@ -92,7 +92,7 @@ function Explained({ placement }: { placement: Placement }) {
       <p className={styles.from}>
         {from === 'scheduler'
           ? 'Es lo que el scheduler decidió en su momento: después puede haber cambiado el cluster.'
-          : 'Está deducido de los objetos del cluster tal como están ahora: este motor no cuenta los puntos que dio su scheduler.'}
+          : 'Está deducido de los objetos del cluster tal como están ahora: de lo que decidió el scheduler, y de sus puntos, no queda constancia.'}
       </p>
     </div>
   )
