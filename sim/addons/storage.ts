@@ -6,6 +6,21 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: {name: local-path-provisioner-service-account, namespace: kube-system}
 ---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: local-path-provisioner-role}
+rules:
+- {apiGroups: [""], resources: [nodes, persistentvolumeclaims, configmaps, pods, pods/log], verbs: [get, list, watch]}
+- {apiGroups: [""], resources: [endpoints, persistentvolumes, pods], verbs: ["*"]}
+- {apiGroups: [""], resources: [events], verbs: [create, patch]}
+- {apiGroups: [storage.k8s.io], resources: [storageclasses], verbs: [get, list, watch]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: local-path-provisioner-bind}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: local-path-provisioner-role}
+subjects: [{kind: ServiceAccount, name: local-path-provisioner-service-account, namespace: kube-system}]
+---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata:
