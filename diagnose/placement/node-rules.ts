@@ -98,7 +98,7 @@ export const nodeResourcesFit: Rule = (pod, node, world) => {
 }
 
 /** Pods that count on a node, this one apart. */
-export function onNode(pods: PlacedPod[], node: PlacedNode, self: PlacedPod): PlacedPod[] {
+function onNode(pods: PlacedPod[], node: PlacedNode, self: PlacedPod): PlacedPod[] {
   return pods.filter(
     ({ spec, status, metadata }) =>
       spec.nodeName === node.metadata.name &&

@@ -62,6 +62,9 @@ export function TimelineSlider({ timeline, nowMs }: { timeline: TimelineState; n
             {nowMs - Date.parse(past.moment.at) >= 1000 && `(hace ${spanText(nowMs - Date.parse(past.moment.at))}) `}
             {past.moment.text}
             {past.moment.says !== undefined && <q lang="en">{past.moment.says}</q>}
+            <small>
+              Si vuelves, los contenedores arrancan otra vez; lo escrito en los volúmenes se queda como está hoy.
+            </small>
           </p>
           <div className={styles.buttons}>
             <button type="button" className="button" onClick={() => look(undefined)}>
