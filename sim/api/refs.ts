@@ -22,6 +22,7 @@ import type {
   Lease,
   LimitRange,
   Namespace,
+  NetworkPolicy,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -71,6 +72,7 @@ export const controllerRevisions = grouped<ControllerRevision>('apps', 'Controll
 export const endpointSlices = grouped<EndpointSlice>('discovery.k8s.io', 'EndpointSlice', 'endpointslices')
 export const ingressClasses = grouped<IngressClass>('networking.k8s.io', 'IngressClass', 'ingressclasses', false)
 export const ingresses = grouped<Ingress>('networking.k8s.io', 'Ingress', 'ingresses')
+export const networkPolicies = grouped<NetworkPolicy>('networking.k8s.io', 'NetworkPolicy', 'networkpolicies')
 export const leases = grouped<Lease>('coordination.k8s.io', 'Lease', 'leases')
 export const storageClasses = grouped<StorageClass>('storage.k8s.io', 'StorageClass', 'storageclasses', false)
 export const jobs = grouped<Job>('batch', 'Job', 'jobs')

@@ -18,6 +18,7 @@ import { jobStrategy } from './jobs.ts'
 import { leaseStrategy } from './leases.ts'
 import { limitRangeStrategy } from './limitranges.ts'
 import { namespaceStrategy } from './namespaces.ts'
+import { networkPolicyStrategy } from './networkpolicies.ts'
 import { nodeStrategy } from './nodes.ts'
 import { persistentVolumeClaimStrategy } from './persistentvolumeclaims.ts'
 import { persistentVolumeStrategy } from './persistentvolumes.ts'
@@ -73,6 +74,7 @@ export const resources: ResourceStrategy[] = [
   horizontalPodAutoscalerStrategy,
   ingressStrategy,
   ingressClassStrategy,
+  networkPolicyStrategy,
   leaseStrategy,
   apiServiceStrategy,
   customResourceDefinitionStrategy,
