@@ -50,6 +50,8 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
   let pod = first
   let removed = false
   let looksAfterStart = 0
+  /** When the back-off of a container was last told, milliseconds. */
+  const backOffTold = new Map<string, number>()
   let prober: Prober | undefined
   let syncAbort = new AbortController()
 
@@ -158,13 +160,15 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     const message = `back-off ${goDuration(host.restarts.delay(key))} restarting failed container=${container.name} pod=${label}`
     const known = state.reasons.get(container.name)
     const isNews = known?.message !== message
-    // A start that failed has the runtime looked at once more: it is told twice.
+    // A start that failed has the runtime looked at once more: it is told twice. A long wait is told at every resync.
     const looksAgain = known !== undefined && known.reason !== 'CrashLoopBackOff'
-    for (let times = isNews ? (looksAgain ? 2 : 1) : 0; times > 0; times--) {
+    const isDue = clock.now() - (backOffTold.get(container.name) ?? 0) >= resyncMs
+    for (let times = isNews && looksAgain ? 2 : isNews || isDue ? 1 : 0; times > 0; times--) {
       const told = `Back-off restarting failed container ${container.name} in pod ${label}`
       host.recorder.event(pod, 'Warning', 'BackOff', told, fieldPathOf(pod, container))
+      backOffTold.set(container.name, clock.now())
     }
-    loop.triggerIn(isNews ? Math.min(backOffShownMs, leftMs) : leftMs)
+    loop.triggerIn(Math.min(isNews ? backOffShownMs : resyncMs, leftMs))
     state.reasons.set(container.name, { reason: 'CrashLoopBackOff', message })
     return true
   }
