@@ -28,6 +28,8 @@ export const vocabulary = {
   Figura: ['title', 'alt'],
   /** A pod's probes to move, starting with a program of the notes: `nextcloud`, `weblogic` or `oracle`. */
   FiguraPruebas: ['programa'],
+  /** The notes' map of the network, and MenchuPC's request from hop to hop. */
+  MapaDeRed: [],
   /** A file of a lab's folder, as it stands: `<Manifiesto lab="pv-y-pvc" file="solution/volumen1.yaml" />`. */
   Manifiesto: ['lab', 'file'],
   /** A door to a lab. */

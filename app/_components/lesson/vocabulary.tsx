@@ -9,6 +9,7 @@ import { highlightYaml } from '../../_server/highlight.ts'
 import { Wheel } from '../site/wheel.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { H2, H3 } from './heading.tsx'
+import { NetworkMap } from './network-map/network-map.tsx'
 import { isCaseName, probeCases, timelineInputs, type ProbeCase } from './probe-figure/cases.ts'
 import { ProbeFigure } from './probe-figure/probe-figure.tsx'
 import styles from './lesson.module.css'
@@ -23,6 +24,7 @@ export function vocabularyOf(catalogue: Catalogue): MDXComponents {
     Correccion,
     Figura,
     FiguraPruebas,
+    MapaDeRed: NetworkMap,
     Manifiesto: ({ lab, file }: { lab: string; file: string }) => (
       <Manifest name={file} text={fileOf(catalogue, lab, file)} />
     ),
