@@ -1,4 +1,4 @@
-// Judges activo-pasivo: the patience of running pods, who left the broken node and who stayed, and what the client counted.
+// Judges activo-pasivo: the patience of running pods, who left the broken node and who stayed, and where the client gets its answers from.
 import { nodeRepels } from '../../graders/checks/node-repels.ts'
 import { podPatience } from '../../graders/checks/pod-patience.ts'
 import { podsOnNodes } from '../../graders/checks/pods-on-nodes.ts'
@@ -36,18 +36,18 @@ export default defineGrader([
     observe: nodeRepels({ node: 'nodo2', key: 'averia' }),
   },
   {
-    id: 'salto-contado',
-    title: 'El cliente ha visto a `tienda` saltar de `nodo2` a `nodo1`',
+    id: 'contesta-desde-nodo1',
+    title: 'A `cliente` le contesta `tienda` desde `nodo1`',
     task: 3,
     needs: ['nodo2-averiado'],
     withinMs: 30_000,
-    observe: serviceAnswers({ service: 'cliente', port: 80, path: '/saltos.txt', contains: 'de nodo2 a nodo1' }),
+    observe: serviceAnswers({ service: 'cliente', port: 80, path: '/ahora.txt', contains: 'nodo1' }),
   },
   {
     id: 'tienda-en-nodo1',
     title: '`tienda` está lista en `nodo1`',
     task: 3,
-    needs: ['salto-contado'],
+    needs: ['contesta-desde-nodo1'],
     observe: async (cluster) => [
       await podsOnNodes({ deployment: 'tienda', pods: 1, nodes: ['nodo1'] })(cluster),
       await podsReady({ deployment: 'tienda', pods: 1 })(cluster),
