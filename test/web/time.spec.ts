@@ -76,7 +76,6 @@ test('NextCloud, shot for being slow: fifty minutes on, back to the first Killin
   await expect(pod.getByRole('button', { name: /Por qué/ })).toBeHidden()
   await pod.getByRole('button', { name: /^nextcloud-/ }).click()
   await expect(page.getByRole('dialog')).toContainText('restartCount: 0')
-  await clean(page, 'an object of the past')
   await page.keyboard.press('Escape')
   await clean(page, 'the past')
 
