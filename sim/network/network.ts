@@ -8,6 +8,7 @@ import { ConnectError, connectionPair, type Address, type Connection } from './c
 import { requestOver, type HttpRequest } from './http-message.ts'
 import { accept, createListeners, type Listener } from './listeners.ts'
 import { createNames, type Names } from './names.ts'
+import { createPolicies } from './policies.ts'
 import { createServiceEndpoints, type Origin } from './service-endpoints.ts'
 import { greetInTls, mismatch } from './wire.ts'
 
@@ -54,6 +55,7 @@ const ephemeralPorts = { first: 32_768, count: 28_232 }
 export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'random'>): Network {
   const listeners = createListeners()
   const endpoints = createServiceEndpoints(context)
+  const policies = createPolicies(context)
   const nodeCache = context.informers.for(nodes)
   const up = new Map<string, number>()
   const forwards = new Map<string, Address>()
@@ -67,6 +69,7 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
     if (route === 'drop') return silence(signal)
     const chosen = route?.to ?? { address: target, port }
     const to = forwards.get(`${chosen.address}:${chosen.port}`) ?? chosen
+    if (policies.denial(from, to)) return silence(signal)
     const listener = listeners.find(to.address, to.port, from.address)
     if (listener) return { listener, to }
     if (up.has(to.address) || nodeCache.byIndex('address', to.address).length > 0)
