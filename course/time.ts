@@ -53,8 +53,9 @@ export class ClusterTime {
 
   /** undefined where the cluster lives in the machine's own time. */
   async clock(): Promise<ClockState | undefined> {
-    const { status, body } = await this.#api.call('GET', '/timonel/v1/clock')
-    return status === 200 ? (body as ClockState) : undefined
+    const reply = await this.#api.call('GET', '/timonel/v1/clock')
+    if (reply.status === 403) throw forbidden()
+    return reply.status === 200 ? (reply.body as ClockState) : undefined
   }
 
   /** Rejects with CourseError: `no-clock` where there is none to steer, `bad-order` with why. */
@@ -116,7 +117,8 @@ export class ClusterTime {
 function accepted({ status, body }: ApiReply): unknown {
   if (status < 300) return body
   const { message = '' } = (typeof body === 'object' && body !== null ? body : {}) as { message?: string }
-  if (status === 404 || status === 403 || status === 501) {
+  if (status === 403) throw forbidden()
+  if (status === 404 || status === 501) {
     throw new CourseError(
       'no-clock',
       'Este cluster vive en el tiempo de tu máquina: no se puede parar, ni adelantar, ni volver atrás.',
@@ -130,4 +132,8 @@ function accepted({ status, body }: ApiReply): unknown {
     throw new CourseError('too-old', 'Ese momento ya no se recuerda.', 'Elige uno más reciente.')
   }
   throw new CourseError('bad-order', `El cluster no lo ha hecho: ${message}`, 'Corrígelo y vuelve a intentarlo.')
+}
+
+function forbidden(): CourseError {
+  return new CourseError('forbidden', 'Este usuario no puede tocar el tiempo del cluster.', 'Usa el del administrador.')
 }
