@@ -82,14 +82,15 @@ const mayImport: Record<string, string[]> = {
   'providers/embedded.ts': ['sim/host', 'providers'],
   graders: ['diagnose'],
   diagnose: [],
+  traffic: [],
   labs: ['graders'],
-  course: ['providers', 'graders', 'labs', 'diagnose'],
-  cli: ['course', 'graders', 'providers', 'app/_server'],
+  course: ['providers', 'graders', 'labs', 'diagnose', 'traffic'],
+  cli: ['course', 'graders', 'providers', 'traffic', 'app/_server'],
   // A figure of a lesson runs the node agent's own probe steps.
-  app: ['course', 'diagnose', 'graders', 'providers', 'sim/kubelet/probes/timeline.ts'],
+  app: ['course', 'diagnose', 'traffic', 'graders', 'providers', 'sim/kubelet/probes/timeline.ts'],
   scripts: ['sim', 'course', 'providers', 'graders', 'cli'],
-  bench: ['sim', 'course', 'providers', 'graders'],
-  test: ['sim', 'providers', 'graders', 'diagnose', 'labs', 'course', 'cli', 'app', 'scripts'],
+  bench: ['sim', 'traffic', 'course', 'providers', 'graders'],
+  test: ['sim', 'providers', 'graders', 'diagnose', 'traffic', 'labs', 'course', 'cli', 'app', 'scripts'],
 }
 
 /** Rooms whose own files stand apart: a plugin, an image, a check never imports its sibling. */
