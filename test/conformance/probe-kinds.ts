@@ -19,9 +19,9 @@ async function until(world: World, told: string): Promise<void> {
   })
 }
 
-/** A server that answers every request with one head. */
+/** A server whose program answers with one head; the nodes' `nc` serves but once. */
 const answers = (head: string): string =>
-  `printf '%s\\n' '#!/bin/sh' 'printf "${head}\\\\r\\\\nContent-Length: 0\\\\r\\\\nConnection: close\\\\r\\\\n\\\\r\\\\n"' > /a; chmod +x /a; nc -lk -p 8080 -e /a`
+  `mkdir -p /w/cgi-bin; printf '%s\n' '#!/bin/sh' 'printf "${head}\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n"' > /w/cgi-bin/a; chmod +x /w/cgi-bin/a; httpd -f -p 8080 -h /w`
 const failed = 'Warning Unhealthy (kubelet): Readiness probe failed: '
 
 export const probeKindScenarios: Scenario[] = [
@@ -36,15 +36,20 @@ export const probeKindScenarios: Scenario[] = [
   {
     name: 'http: too many redirects',
     async run(world) {
-      await world.create(pod(answers('HTTP/1.1 302 Found\\\\r\\\\nLocation: /otra'), 'httpGet: {port: 8080}'))
-      await until(world, `${failed}Get "/otra": stopped after 10 redirects`)
+      await world.create(
+        pod(answers('HTTP/1.1 302 Found\\\\r\\\\nLocation: /cgi-bin/a'), 'httpGet: {port: 8080, path: /cgi-bin/a}'),
+      )
+      await until(world, `${failed}Get "/cgi-bin/a": stopped after 10 redirects`)
     },
   },
   {
     name: 'http: a redirect to another host passes with a warning',
     async run(world) {
       await world.create(
-        pod(answers('HTTP/1.1 302 Found\\\\r\\\\nLocation: http://otro.example/'), 'httpGet: {port: 8080}'),
+        pod(
+          answers('HTTP/1.1 302 Found\\\\r\\\\nLocation: http://otro.example/'),
+          'httpGet: {port: 8080, path: /cgi-bin/a}',
+        ),
       )
       await world.until('ready', () => ready(world))
       await until(
