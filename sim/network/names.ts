@@ -1,6 +1,9 @@
-// The cluster's names as CoreDNS answers them. Spec: github.com/kubernetes/dns, docs/specification.md
+// Who looks up a name, and whether the cluster's DNS can tell them: the C library's walk over a search list.
+import type { Context } from '../client/context.ts'
 import { isAddress } from './addresses.ts'
-import type { ServiceEndpoints } from './service-endpoints.ts'
+import { createDnsZone, zoneName, type DnsReply, type RecordType } from './dns-zone.ts'
+import type { Policies } from './policies.ts'
+import type { Origin, ServiceEndpoints } from './service-endpoints.ts'
 
 /** A pod's `/etc/resolv.conf`, as far as it matters. */
 export interface Resolver {
@@ -14,71 +17,78 @@ export interface Answer {
   addresses: string[]
 }
 
+/** Why no reply comes: nobody answers behind the DNS Service (`refused`), or policies keep the question back (`silent`). */
+export type Unanswered = 'refused' | 'silent'
+
 export interface Names {
   /** Follows the search list; undefined when no name of it exists (NXDOMAIN), or when nobody answers. */
-  resolve(name: string, resolver: Resolver): Answer | undefined
-  /** False when there is a DNS Service and nothing behind it. */
-  readonly answering: boolean
+  resolve(name: string, resolver: Resolver, from?: Origin): Answer | undefined
+  /** One question to the cluster's DNS; the last dot of the name may be left out. */
+  query(name: string, type: RecordType, from?: Origin): DnsReply | Unanswered
+  /** Undefined while the DNS answers who asks. */
+  unanswered(from?: Origin): Unanswered | undefined
 }
 
-const zone = 'cluster.local'
-const aliasesMax = 8
+const dnsPort = 53
 
 /** The resolver of a pod with dnsPolicy ClusterFirst. */
 export function clusterResolver(namespace: string): Resolver {
-  return { search: [`${namespace}.svc.${zone}`, `svc.${zone}`, zone], ndots: 5 }
+  return { search: [`${namespace}.svc.${zoneName}`, `svc.${zoneName}`, zoneName], ndots: 5 }
 }
 
-export function createNames(endpoints: ServiceEndpoints): Names {
-  function lookup(name: string, depth = 0): string[] | undefined {
-    if (!name.endsWith(`.${zone}`) || depth > aliasesMax) return undefined
-    const labels = name.slice(0, -zone.length - 1).split('.')
-    const kind = labels.pop()
-    const namespace = labels.pop()
-    if (!namespace) return undefined
-    if (kind === 'pod' && labels.length === 1) return podAddress(labels[0]!)
-    if (kind !== 'svc') return undefined
-    const service = endpoints.serviceOf(namespace, labels.pop() ?? '')
-    if (!service) return undefined
-    if (service.spec?.type === 'ExternalName') {
-      const target = (service.spec.externalName ?? '').replace(/\.$/, '')
-      return isAddress(target) ? [target] : lookup(target, depth + 1)
-    }
-    const host = labels.join('.')
-    if (!host && service.spec?.clusterIP !== 'None')
-      return [...(service.spec?.clusterIPs ?? [service.spec!.clusterIP!])]
-    const found = endpoints.published(service).filter((endpoint) => !host || hostnameOf(endpoint) === host)
-    return found.length > 0 ? found.flatMap((endpoint) => endpoint.addresses) : undefined
-  }
+export function createNames(
+  endpoints: ServiceEndpoints,
+  policies: Policies,
+  { random }: Pick<Context, 'random'>,
+): Names {
+  const zone = createDnsZone(endpoints)
+  /** In no order, so that clients that take the first spread over all. */
+  const shuffled = (reply: DnsReply): DnsReply => ({
+    ...reply,
+    records: reply.records.length < 2 ? reply.records : shuffle(reply.records, random),
+  })
 
-  return {
-    get answering() {
+  const names: Names = {
+    unanswered(from) {
       const dns = endpoints.serviceOf('kube-system', 'kube-dns')
-      return !dns || endpoints.published(dns).length > 0
+      if (!dns) return undefined
+      const servers = endpoints.published(dns).flatMap(({ addresses }) => addresses)
+      if (servers.length === 0) return 'refused'
+      const held = (address: string): boolean =>
+        from !== undefined && policies.denial(from, { address, port: dnsPort }, 'UDP') !== undefined
+      return servers.every(held) ? 'silent' : undefined
     },
-    resolve(name, resolver) {
+    query: (name, type, from) => names.unanswered(from) ?? shuffled(zone.query(name.replace(/\.$/, ''), type)),
+    resolve(name, resolver, from) {
       if (isAddress(name)) return { name, addresses: [name] }
       if (name === 'localhost') return { name, addresses: ['127.0.0.1'] }
-      if (!this.answering) return undefined
-      const bare = name.replace(/\.$/, '').toLowerCase()
-      const searched = resolver.search.map((suffix) => `${bare}.${suffix}`)
-      const dots = bare.split('.').length - 1
-      const order = name.endsWith('.') ? [bare] : dots >= resolver.ndots ? [bare, ...searched] : [...searched, bare]
-      for (const candidate of order) {
-        const addresses = lookup(candidate)
-        if (addresses) return { name: candidate, addresses }
+      if (names.unanswered(from)) return undefined
+      for (const candidate of candidates(name, resolver)) {
+        const { records } = shuffled(zone.query(candidate, 'A'))
+        const found = records.filter(({ type }) => type === 'A')
+        if (found.length > 0) return { name: found[0]!.name, addresses: found.map(({ data }) => data) }
       }
       return undefined
     },
   }
+  return names
 }
 
-/** `10-42-0-7` of `10-42-0-7.default.pod.cluster.local`. */
-function podAddress(label: string): string[] | undefined {
-  const address = label.replaceAll('-', '.')
-  return isAddress(address) ? [address] : undefined
+/** Names to try, in order: with few dots the search list comes first. */
+function candidates(name: string, { search, ndots }: Resolver): string[] {
+  const bare = name.replace(/\.$/, '').toLowerCase()
+  const searched = search.map((suffix) => `${bare}.${suffix}`)
+  if (name.endsWith('.')) return [bare]
+  return bare.split('.').length > ndots ? [bare, ...searched] : [...searched, bare]
 }
 
-function hostnameOf(endpoint: { hostname?: string; addresses: string[] }): string {
-  return endpoint.hostname ?? endpoint.addresses[0]!.replaceAll('.', '-')
+/** Aliases stay in front of what they lead to. */
+function shuffle(records: DnsReply['records'], random: () => number): DnsReply['records'] {
+  const aliases = records.filter(({ type }) => type === 'CNAME')
+  const rest = records.filter(({ type }) => type !== 'CNAME')
+  for (let last = rest.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    ;[rest[last], rest[other]] = [rest[other]!, rest[last]!]
+  }
+  return [...aliases, ...rest]
 }

@@ -6,7 +6,6 @@ import { createInformers } from '../client/informer.ts'
 import type { EndpointSlice, Service } from '../generated/types.ts'
 import { seededRandom } from '../random.ts'
 import { ConnectError } from './connection.ts'
-import { clusterResolver } from './names.ts'
 import { createNetwork } from './network.ts'
 import { readAll } from './pipe.ts'
 
@@ -108,35 +107,5 @@ describe('addresses', () => {
     expect(await readAll(connection.input)).toBe(
       'HTTP/1.1 200 OK\r\nContent-Type: text/plain;charset=UTF-8\r\nConnection: close\r\n\r\npod2 a',
     )
-  })
-})
-
-describe('names', () => {
-  it('follow the search list of a namespace', async () => {
-    const { client, net } = await network()
-    client.put(services, service('web', { clusterIP: '10.43.0.50', clusterIPs: ['10.43.0.50'], ports: [] }))
-    const resolve = (name: string, namespace = 'default') =>
-      net.names.resolve(name, clusterResolver(namespace))?.addresses
-    expect(
-      ['web', 'web.default', 'web.default.svc', 'web.default.svc.cluster.local'].map((name) => resolve(name)),
-    ).toEqual(Array.from({ length: 4 }, () => ['10.43.0.50']))
-    expect(resolve('web', 'other')).toBeUndefined()
-    expect(resolve('web.default', 'other')).toEqual(['10.43.0.50'])
-  })
-
-  it('of headless services are those of their pods', async () => {
-    const { client, net } = await network()
-    client.put(services, service('db', { clusterIP: 'None', ports: [] }))
-    client.put(
-      endpointSlices,
-      slice('db', [
-        { addresses: ['10.42.0.2'], hostname: 'db-0', conditions: { ready: true } },
-        { addresses: ['10.42.0.3'], hostname: 'db-1', conditions: { ready: false } },
-      ]),
-    )
-    const resolve = (name: string) => net.names.resolve(name, clusterResolver('default'))?.addresses
-    expect(resolve('db')).toEqual(['10.42.0.2'])
-    expect(resolve('db-0.db')).toEqual(['10.42.0.2'])
-    expect(resolve('db-1.db')).toBeUndefined()
   })
 })

@@ -107,7 +107,7 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
   }
 
   return {
-    names: createNames(endpoints),
+    names: createNames(endpoints, policies, context),
     attach(address) {
       up.set(address, (up.get(address) ?? 0) + 1)
       return () => {

@@ -20,6 +20,12 @@ export interface ServiceEndpoints {
   /** Endpoints of a Service that its DNS name gives: ready ones, or all when it publishes those that are not. */
   published(service: Service): Endpoint[]
   serviceOf(namespace: string, name: string): Service | undefined
+  /** Is there any Service in the namespace? */
+  hasServices(namespace: string): boolean
+  /** Ports that one of a Service's endpoints serves. */
+  portsOf(service: Service, endpoint: Endpoint): { name?: string; port: number; protocol?: string }[]
+  /** What an address is called: the Service that has it, or endpoints of Services that have a name of their own. */
+  namesOf(address: string): { service: Service; endpoint?: Endpoint }[]
 }
 
 const serviceNameLabel = 'kubernetes.io/service-name'
@@ -35,6 +41,7 @@ export function createServiceEndpoints(context: Pick<Context, 'informers' | 'ran
     const name = slice.metadata.labels?.[serviceNameLabel]
     return name ? [`${slice.metadata.namespace}/${name}`] : []
   })
+  sliceCache.index('endpoint', (slice) => (slice.endpoints ?? []).flatMap(({ addresses }) => addresses))
   nodeCache.index('address', (node) => (node.status?.addresses ?? []).map((entry) => entry.address))
 
   const slicesOf = (service: Service): EndpointSlice[] =>
@@ -89,6 +96,21 @@ export function createServiceEndpoints(context: Pick<Context, 'informers' | 'ran
         : all.filter((endpoint) => endpoint.conditions?.ready !== false)
     },
     serviceOf: (namespace, name) => serviceCache.get(namespace, name),
+    hasServices: (namespace) => serviceCache.list(namespace).length > 0,
+    portsOf(service, endpoint) {
+      const own = slicesOf(service).find((slice) => slice.endpoints?.includes(endpoint))
+      return (own?.ports ?? []).flatMap(({ port, ...rest }) => (port === undefined ? [] : [{ ...rest, port }]))
+    },
+    namesOf(address) {
+      const [service] = serviceCache.byIndex('address', address)
+      if (service) return [{ service }]
+      return sliceCache.byIndex('endpoint', address).flatMap((slice) => {
+        const { namespace = '', labels } = slice.metadata
+        const behind = serviceCache.get(namespace, labels?.[serviceNameLabel] ?? '')
+        const named = (slice.endpoints ?? []).filter((entry) => entry.hostname && entry.addresses.includes(address))
+        return behind ? named.map((endpoint) => ({ service: behind, endpoint })) : []
+      })
+    },
   }
 }
 

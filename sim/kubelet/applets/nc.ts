@@ -25,7 +25,7 @@ export const nc: Program = applet('+lkp:e:w:i:zvns:u', async (process, { flags, 
 
 async function dial(process: Process, host: string, port: number, timeoutSeconds: number): Promise<Connection> {
   const stop = new AbortController()
-  const answer = process.machine.host.resolve(host)
+  const answer = await process.until(process.machine.host.resolve(host))
   if (!answer) throw new AppletError(`bad address '${host}'`)
   const address = answer.addresses[0]!
   if (timeoutSeconds > 0) {

@@ -1,25 +1,10 @@
-// Commands that ask about the network: nslookup, ping, ip, ifconfig, netstat, route.
+// Commands that ask about the network: ping, ip, ifconfig, netstat, route.
 import type { Program } from '../runtime/process.ts'
 import { applet, AppletError } from './applet.ts'
-
-const nslookup = applet('', async (process, { rest: [name = ''] }) => {
-  const resolver =
-    /^nameserver (\S+)/m.exec(
-      process.files.lookup('/etc/resolv.conf') ? process.files.read('/etc/resolv.conf') : '',
-    )?.[1] ?? '127.0.0.1'
-  await process.print(`Server:\t\t${resolver}\nAddress:\t${resolver}:53\n\n`)
-  const answer = process.machine.host.resolve(name)
-  if (!answer) {
-    await process.print(`** server can't find ${name}: NXDOMAIN\n\n`)
-    return 1
-  }
-  for (const address of answer.addresses) await process.print(`Name:\t${answer.name}\nAddress: ${address}\n`)
-  await process.print('\n')
-  return 0
-})
+import { nslookup } from './nslookup.ts'
 
 const ping = applet('c:w:W:i:q46I:s:', async (process, { flags, rest: [name = ''] }) => {
-  const answer = process.machine.host.resolve(name)
+  const answer = await process.until(process.machine.host.resolve(name))
   if (!answer) throw new AppletError(`bad address '${name}'`)
   const address = answer.addresses[0]!
   const count = Number(flags.get('c') ?? Infinity)

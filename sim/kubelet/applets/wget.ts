@@ -120,7 +120,7 @@ async function follow(
 ): Promise<{ response: Response; url: Target }> {
   let url = parseUrl(given)
   for (let count = 0; count <= redirectsMax; count++) {
-    const answer = process.machine.host.resolve(url.host)
+    const answer = await process.until(process.machine.host.resolve(url.host))
     if (!answer)
       throw new AppletError(`bad address '${url.host}${url.port === (url.secure ? 443 : 80) ? '' : `:${url.port}`}'`)
     const address = answer.addresses[0]!

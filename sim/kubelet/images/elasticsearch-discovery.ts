@@ -73,8 +73,9 @@ export function joinCluster(process: Process, settings: DiscoverySettings): Memb
   if (!close) return undefined
   process.killed.addEventListener('abort', close, { once: true })
 
-  function addresses(): string[] {
-    const seeds = settings.seedHosts.flatMap((seed) => host.resolve(seed.replace(/:\d+$/, ''))?.addresses ?? [])
+  async function addresses(): Promise<string[]> {
+    const answers = await Promise.all(settings.seedHosts.map((seed) => host.resolve(seed.replace(/:\d+$/, ''))))
+    const seeds = answers.flatMap((answer) => answer?.addresses ?? [])
     const known = [...heard.values()].flatMap(({ greeting: { node, peers } }) => [node, ...peers])
     const all = new Set([...seeds, ...known.map(({ address }) => address)])
     all.delete(settings.self.address)
@@ -126,7 +127,7 @@ export function joinCluster(process: Process, settings: DiscoverySettings): Memb
 
   const rounds = (async () => {
     for (;;) {
-      await process.until(Promise.all(addresses().map(ask)))
+      await process.until(addresses().then((all) => Promise.all(all.map(ask))))
       agree()
       await process.sleep(roundMs)
     }

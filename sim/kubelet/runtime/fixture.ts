@@ -62,7 +62,9 @@ export function testContainer(): TestContainer {
         if ('serve' in listener) return listener.serve({ ...request, from: address }, new AbortController().signal)
         return requestOver(await machine.host.connect(host, port), request)
       },
-      resolve: (name) => (name === 'nowhere' ? undefined : { name, addresses: [/^\d/.test(name) ? name : address] }),
+      ask: async () => 'silent',
+      resolve: async (name) =>
+        name === 'nowhere' ? undefined : { name, addresses: [/^\d/.test(name) ? name : address] },
       ports: () => listeners.portsOf(address),
     },
     processes: createProcessTable(() => machine),

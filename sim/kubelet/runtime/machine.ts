@@ -5,7 +5,8 @@ import type { Connection } from '../../network/connection.ts'
 import type { HttpRequest } from '../../network/http-message.ts'
 import type { ByteSink } from '../../network/pipe.ts'
 import type { Listener } from '../../network/listeners.ts'
-import type { Answer } from '../../network/names.ts'
+import type { DnsReply, RecordType } from '../../network/dns-zone.ts'
+import type { Answer, Unanswered } from '../../network/names.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import type { Program } from './process.ts'
 import type { ProcessTable } from './process-table.ts'
@@ -19,7 +20,10 @@ export interface Host {
   /** By address or name; rejects with ConnectError (ENOTFOUND for a name that does not exist). */
   connect(host: string, port: number, signal?: AbortSignal): Promise<Connection>
   http(host: string, port: number, request: Omit<HttpRequest, 'from'>, signal?: AbortSignal): Promise<Response>
-  resolve(name: string): Answer | undefined
+  /** Undefined for a name that does not exist; also, once it has been waited for, where no DNS answers. */
+  resolve(name: string): Promise<Answer | undefined>
+  /** One question to the pod's DNS server; where none answers, that is told after five seconds. */
+  ask(name: string, type: RecordType): Promise<DnsReply | Unanswered>
   /** Ports that are open, lowest first. */
   ports(): number[]
 }

@@ -96,7 +96,8 @@ function nodePlace(network: Network, { name, address }: NodeShellOptions['node']
     listen: (port, listener, loopback) => network.listen(address, port, listener, loopback),
     connect: (host, port, signal) => network.connect(origin, host, port, signal),
     http: (host, port, request, signal) => network.http(origin, host, port, request, signal),
-    resolve: (host) => (host === name ? { name, addresses: [address] } : undefined),
+    ask: async () => 'silent',
+    resolve: async (host) => (host === name ? { name, addresses: [address] } : undefined),
     ports: () => network.portsOf(address),
   }
 }
