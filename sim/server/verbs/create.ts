@@ -5,6 +5,7 @@ import { validateObjectMeta } from '../../api/meta-validation.ts'
 import { nameIsSubdomain } from '../../api/names.ts'
 import { recordUpdate } from '../../api/managed-fields.ts'
 import { namespaces } from '../../api/refs.ts'
+import { admitPodSecurity } from '../../resources/pod-security/admission.ts'
 import { chargesOf } from '../../resources/quota/admission.ts'
 import type { ClusterView, ResourceStrategy } from '../../resources/resource.ts'
 import type { Target, WriteOptions } from '../api.ts'
@@ -72,6 +73,7 @@ function prepared(
   ])
   strategy.permit?.(object, view)
   for (const sentence of strategy.warnings?.(object, undefined) ?? []) options.warn?.(sentence)
+  admitPodSecurity({ ref: strategy.ref, object }, view, options.warn)
   // As it is read back: what was prepared gets its defaults too (a Job, the labels of its template).
   strategy.defaults?.(object)
   return object

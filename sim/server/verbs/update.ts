@@ -7,6 +7,7 @@ import { pruneEmpty } from '../../api/zero-values.ts'
 import { badRequest, conflict, invalid, modifiedMessage, notFound } from '../../api/status.ts'
 import { invalid as invalidField } from '../../api/field-errors.ts'
 import type { ClusterView, ResourceStrategy } from '../../resources/resource.ts'
+import { admitPodSecurity } from '../../resources/pod-security/admission.ts'
 import { type Charge, chargesOf } from '../../resources/quota/admission.ts'
 import type { Target, WriteOptions } from '../api.ts'
 import { type Machine, sealed, targetKey, viewOf } from '../machine.ts'
@@ -58,8 +59,10 @@ export function update(
   prepare(target, object, old, view)
   if (options.user && target.subresource === '') strategy.guard?.(object, view, { user: options.user, name }, old)
   refuseInvalid(strategy, object, faults(target, object, old, view))
-  const charges = target.subresource === '' ? admitted(strategy, object, old, view) : []
   for (const sentence of strategy.warnings?.(object, old) ?? []) options.warn?.(sentence)
+  if (target.subresource !== 'status' && options.cameBy === undefined)
+    admitPodSecurity({ ref: strategy.ref, object, old }, view, options.warn)
+  const charges = target.subresource === '' ? admitted(strategy, object, old, view) : []
   if (!options.dryRun) payCharges(machine, charges)
   return { object: write(machine, target, object, old, options), created: false }
 }
