@@ -82,7 +82,8 @@ const mayImport: Record<string, string[]> = {
   'providers/embedded.ts': ['sim/host', 'providers'],
   graders: ['diagnose'],
   diagnose: [],
-  traffic: [],
+  // One rule of what a selector takes.
+  traffic: ['diagnose'],
   labs: ['graders'],
   course: ['providers', 'graders', 'labs', 'diagnose', 'traffic'],
   cli: ['course', 'graders', 'providers', 'traffic', 'app/_server'],

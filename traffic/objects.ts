@@ -68,3 +68,71 @@ export function serviceNameOf(slice: EndpointSlice): string | undefined {
 export function addressOf(node: Node): string | undefined {
   return node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
 }
+
+export interface Pod {
+  metadata: Meta
+  spec: {
+    nodeName?: string
+    hostNetwork?: boolean
+    containers: {
+      name: string
+      image?: string
+      ports?: { name?: string; containerPort: number; protocol?: string }[]
+    }[]
+  }
+  status?: {
+    phase?: string
+    podIP?: string
+    conditions?: { type: string; status: string }[]
+    containerStatuses?: { name: string; state?: { running?: object } }[]
+  }
+}
+
+export interface Selector {
+  matchLabels?: Record<string, string>
+  matchExpressions?: { key: string; operator: string; values?: string[] }[]
+}
+
+export interface PolicyRule {
+  ports?: { port?: number | string; endPort?: number; protocol?: string }[]
+  /** `from` of ingress, `to` of egress. */
+  from?: PolicyPeer[]
+  to?: PolicyPeer[]
+}
+
+export interface PolicyPeer {
+  podSelector?: Selector
+  namespaceSelector?: Selector
+  ipBlock?: { cidr: string; except?: string[] }
+}
+
+export interface NetworkPolicy {
+  metadata: Meta
+  spec: { podSelector?: Selector; policyTypes?: string[]; ingress?: PolicyRule[]; egress?: PolicyRule[] }
+}
+
+export interface IngressBackend {
+  service?: { name: string; port?: { name?: string; number?: number } }
+}
+
+export interface IngressPath {
+  path?: string
+  pathType?: string
+  backend: IngressBackend
+}
+
+export interface Ingress {
+  metadata: Meta
+  spec: {
+    ingressClassName?: string
+    defaultBackend?: IngressBackend
+    rules?: { host?: string; http?: { paths: IngressPath[] } }[]
+    tls?: { hosts?: string[]; secretName?: string }[]
+  }
+  status?: { loadBalancer?: { ingress?: { ip?: string }[] } }
+}
+
+export interface IngressClass {
+  metadata: Meta
+  spec?: { controller?: string }
+}

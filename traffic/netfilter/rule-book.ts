@@ -13,6 +13,7 @@ export class RuleBook {
   readonly #comments: boolean
   readonly #services = new Map<string, Rule[]>()
   #sorted: Rule[] | undefined
+  #byChain: Map<string, Rule[]> | undefined
 
   /** @param comments false as in a cluster of more than 1000 endpoints */
   constructor(node: RuleNode, comments = true) {
@@ -29,11 +30,13 @@ export class RuleBook {
       : []
     this.#services.set(keyOf(service), rules)
     this.#sorted = undefined
+    this.#byChain = undefined
   }
 
   drop(service: Service): void {
     this.#services.delete(keyOf(service))
     this.#sorted = undefined
+    this.#byChain = undefined
   }
 
   /** In the order in which iptables-save prints them: chains by name, and in each as written. */
@@ -44,7 +47,8 @@ export class RuleBook {
 
   /** The rules of a chain, in the order in which they are asked. */
   chain(table: Table, name: string): Rule[] {
-    return this.rules().filter((rule) => rule.table === table && rule.chain === name)
+    this.#byChain ??= Map.groupBy(this.rules(), (rule) => `${rule.table} ${rule.chain}`)
+    return this.#byChain.get(`${table} ${name}`) ?? []
   }
 
   /** What `iptables-save -t TABLE` prints, without its counters' history and its dates. */
