@@ -5,8 +5,8 @@ import type { Context } from '../client/context.ts'
 import type { EndpointSlice, Pod } from '../generated/types.ts'
 import { watching, type CreateController } from './controller.ts'
 import { candidatesOf, selectsPod } from './endpoints/candidates.ts'
+import { reconcileSlices } from './endpoints/reconcile.ts'
 import { managedBy, managedByLabel, serviceNameLabel, slicesOf } from './endpoints/slices.ts'
-import { semanticallyEqual } from './workload/semantic.ts'
 
 const zoneLabel = 'topology.kubernetes.io/zone'
 const byService = 'service'
@@ -36,14 +36,7 @@ export const createEndpointSliceController: CreateController = (context) => {
       const behind = podCache.list(namespace).filter((pod) => selectsPod(service, pod))
       const zoneOf = (node: string): string | undefined => nodeCache.get('', node)?.metadata.labels?.[zoneLabel]
       const wanted = slicesOf(service, candidatesOf(service, behind), zoneOf)
-      for (const [index, slice] of wanted.entries()) {
-        const old = present[index]
-        if (!old) await client.create(endpointSlices, slice)
-        else if (!sameContent(old, slice)) await client.update(endpointSlices, updated(old, slice))
-      }
-      for (const surplus of present.slice(wanted.length)) {
-        await client.delete(endpointSlices, namespace, surplus.metadata.name!)
-      }
+      await reconcileSlices(client, namespace, present, wanted)
     },
   }
 }
@@ -58,27 +51,4 @@ function serviceKeysOf({ metadata }: EndpointSlice): string[] {
 export function servicesOf({ informers }: Context, pod: Pod): string[] {
   const all = informers.for(services).list(pod.metadata.namespace)
   return all.filter((service) => selectsPod(service, pod)).map(keyOf)
-}
-
-function sameContent(old: EndpointSlice, slice: EndpointSlice): boolean {
-  return (
-    semanticallyEqual(old.endpoints, slice.endpoints) &&
-    semanticallyEqual(old.ports, slice.ports) &&
-    semanticallyEqual(old.metadata.labels, slice.metadata.labels)
-  )
-}
-
-function updated(old: EndpointSlice, { metadata, endpoints, ports }: EndpointSlice): EndpointSlice {
-  const { labels, annotations, ownerReferences } = metadata
-  return {
-    ...old,
-    metadata: {
-      ...old.metadata,
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-      ...(ownerReferences ? { ownerReferences } : {}),
-    },
-    endpoints,
-    ...(ports ? { ports } : {}),
-  }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { endpoints, endpointSlices, nodes, pods, services } from '../api/refs.ts'
 import type { EndpointSlice, Pod, Service } from '../generated/types.ts'
 import { createEndpointSliceController } from './endpoint-slice.ts'
+import { createEndpointSliceMirroringController } from './endpoint-slice-mirroring.ts'
 import { createEndpointsController } from './endpoints.ts'
 import { fixture, type Fixture } from './fixture.ts'
 
@@ -130,6 +131,44 @@ describe('endpoints', () => {
     const own = { ...service('own'), spec }
     const cluster = await start(pod('w1', '10.42.0.1', true), own, service('ext', { type: 'ExternalName' }))
     expect(cluster.writes()).toEqual([])
+  })
+
+  it('are copied into slices where somebody wrote them for a service without selector', async () => {
+    const cluster = fixture(createEndpointSliceMirroringController)
+    const { selector: _none, ...spec } = service('own').spec!
+    cluster.put(services, { ...service('own'), spec })
+    cluster.put(endpoints, {
+      metadata: { namespace: 'default', name: 'own', labels: { team: 'x' }, annotations: { note: 'a' } },
+      subsets: [
+        {
+          addresses: [{ ip: '192.168.1.20', hostname: 'bbdd' }],
+          notReadyAddresses: [{ ip: '192.168.1.21' }],
+          ports: [{ port: 3306, protocol: 'TCP' }],
+        },
+      ],
+    })
+    await cluster.run()
+    const [slice] = slicesOf(cluster)
+    expect(slice).toMatchObject({
+      metadata: {
+        labels: {
+          team: 'x',
+          'kubernetes.io/service-name': 'own',
+          'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+        },
+        annotations: { note: 'a' },
+        ownerReferences: [{ apiVersion: 'v1', kind: 'Endpoints', name: 'own', controller: true }],
+      },
+      addressType: 'IPv4',
+      endpoints: [
+        { addresses: ['192.168.1.20'], conditions: { ready: true }, hostname: 'bbdd' },
+        { addresses: ['192.168.1.21'], conditions: { ready: false } },
+      ],
+      ports: [{ name: '', port: 3306, protocol: 'TCP' }],
+    })
+    cluster.client.remove(endpoints, 'default', 'own')
+    await cluster.run()
+    expect(slicesOf(cluster)).toEqual([])
   })
 
   it('go with the service in their old form', async () => {

@@ -12,6 +12,7 @@ import { createDaemonSetController } from './daemon-set.ts'
 import { createDeploymentController } from './deployment.ts'
 import { createDisruptionController } from './disruption.ts'
 import { createEndpointSliceController } from './endpoint-slice.ts'
+import { createEndpointSliceMirroringController } from './endpoint-slice-mirroring.ts'
 import { createEndpointsController } from './endpoints.ts'
 import { createEventExpiry } from './event-expiry.ts'
 import { createGarbageCollector } from './garbage-collector.ts'
@@ -85,6 +86,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createHorizontalPodAutoscalerController(context, options),
     createEndpointSliceController(context),
     createEndpointsController(context),
+    createEndpointSliceMirroringController(context),
     createServiceLbController(context),
     createGarbageCollector(context, options.resources),
     createResourceQuotaController(context, options.resources),
