@@ -36,17 +36,23 @@ const timeoutMaxMs = 2 ** 31 - 1
 /** A machine further behind than this was asleep: its clock jumps, as a suspended computer's does. */
 const lagMaxMs = 5000
 
-/** Pieces of work under way in other threads of the machine, for any clock. */
+/** Pieces of work under way in other threads of the machine, for any clock, and who waits for one, in the order of asking. */
 let besides = 0
+const askers: (() => void)[] = []
 
-/** Work that other threads of the machine do (cryptography): on every clock no time passes until it is done. */
+/**
+ * Work that other threads of the machine do (cryptography): on every clock no time passes until it is done. Which of them
+ * ends first is the machine's whim, so their results are given together, in the order of asking.
+ */
 export async function outsideTime<T>(work: Promise<T>): Promise<T> {
   besides++
-  try {
-    return await work
-  } finally {
-    besides--
+  const turn = new Promise<void>((resolve) => askers.push(resolve))
+  const end = (): void => {
+    if (--besides === 0) for (const go of askers.splice(0)) go()
   }
+  work.then(end, end)
+  await turn
+  return work
 }
 
 /** One timer a turn, so that what it woke is done before the next one runs. */
@@ -244,6 +250,7 @@ interface Timer {
 
 interface Timers {
   first(): Timer | undefined
+  size(): number
   add(at: number, run: () => void): Timer
   /** No effect on one that is out. */
   remove(timer: Timer): void
@@ -282,6 +289,7 @@ function createTimers(): Timers {
   }
   return {
     first: () => heap[0],
+    size: () => heap.length,
     add(at, run) {
       const timer = { at, run, sequence: sequence++, place: heap.length }
       heap.push(timer)
@@ -310,6 +318,12 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>
   /** Milliseconds until the next timer; undefined when there is none. */
   next(): number | undefined
+  /** Timers that are set: what a cluster at rest must not gather. */
+  readonly waiting: number
+  /** The machine slept for `ms`: what fell due meanwhile runs now, in its order and late. */
+  jump(ms: number): Promise<void>
+  /** It is `atMs` from now on; timers keep their distance. */
+  moveTo(atMs: number): void
 }
 
 /** @param startMs the first instant; a fixed one by default, so that runs repeat. */
@@ -325,6 +339,17 @@ export function fakeClock(startMs = Date.UTC(2027, 0, 1)): FakeClock {
     next() {
       const first = timers.first()
       return first && first.at - now
+    },
+    get waiting() {
+      return timers.size()
+    },
+    jump(ms) {
+      now += ms
+      return this.advance(0)
+    },
+    moveTo(atMs) {
+      timers.shift(atMs - now)
+      now = atMs
     },
     async advance(ms) {
       const end = now + ms
