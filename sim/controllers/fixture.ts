@@ -21,12 +21,12 @@ export interface Fixture {
   readonly context: Context
   /** What a loop reported as broken; a test that expects nothing leaves it empty. */
   readonly errors: unknown[]
-  put<T extends KubeObject>(ref: ResourceRef<T>, object: T): T
-  get<T extends KubeObject>(ref: ResourceRef<T>, key: string): T | undefined
+  put: <T extends KubeObject>(ref: ResourceRef<T>, object: T) => T
+  get: <T extends KubeObject>(ref: ResourceRef<T>, key: string) => T | undefined
   /** Starts the informers, lets everything settle, and lets `ms` pass. */
-  run(ms?: number): Promise<void>
+  run: (ms?: number) => Promise<void>
   /** Events so far, as `Type Reason object: message` (` ×n` when counted). */
-  events(): Promise<string[]>
+  events: () => Promise<string[]>
   /** Writes besides events, as `verb resource key`. */
   writes(): string[]
 }

@@ -98,7 +98,10 @@ export function createNodeLifecycleController(context: Context, heartbeats: Hear
     name: 'node-lifecycle',
     workers: 1,
     watches: [
-      later(writtenMs, watching(nodes, (node) => [keyOf(node)])),
+      later(
+        writtenMs,
+        watching(nodes, (node) => [keyOf(node)]),
+      ),
       { attach: (_context, add) => heartbeats.on((node) => add([node])) },
       watching(pods, ({ spec }) => (spec?.nodeName ? [spec.nodeName] : []), {
         when: (pod, old) => pod.spec?.nodeName !== old.spec?.nodeName,

@@ -13,8 +13,8 @@ function pod(spec: Partial<PodSpec>, requests: Record<string, string> = {}): Pod
     metadata: { name: 'p', namespace: 'default' },
     spec: {
       tolerations: [{ operator: 'Exists' }],
+      ...spec,
       containers: [{ name: 'c', image: 'busybox:1.36', resources: { requests }, ...spec.containers?.[0] }],
-      ...(({ containers: _, ...rest }) => rest)(spec),
     },
   }
 }

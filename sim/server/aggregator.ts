@@ -1,6 +1,5 @@
 // Groups of the API that other servers answer for: an APIService says which Service stands behind a group version.
 // k8s: kube-aggregator/pkg/apiserver/{handler_proxy,handler_apis}.go
-import { apiServices } from '../api/refs.ts'
 import { ApiError } from '../api/status.ts'
 import type { UserInfo } from '../api/user.ts'
 import type { APIService } from '../generated/types.ts'

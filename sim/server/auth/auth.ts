@@ -40,9 +40,9 @@ export interface Auth {
   /** Whom a token stands for. */
   holder(token: string): Promise<TokenHolder | undefined>
   /** Answers a TokenRequest for an account. Rejects with 400, 404, 422. */
-  requestToken(account: ServiceAccount, request: TokenRequest): Promise<KubeObject>
+  requestToken: (account: ServiceAccount, request: TokenRequest) => Promise<KubeObject>
   /** The token for a Secret of type `kubernetes.io/service-account-token`. */
-  secretToken(account: ServiceAccount, secret: Secret): Promise<string>
+  secretToken: (account: ServiceAccount, secret: Secret) => Promise<string>
 }
 
 export function createAuth(machine: Machine, options: AuthOptions): Auth {

@@ -29,8 +29,7 @@ export function HelmPane({ lab, files }: { lab: string; files: FilesState }) {
   const busy = runs.at(-1)?.code === undefined && runs.at(-1)?.problem === undefined && runs.length > 0
 
   useEffect(() => {
-    // Some browsers give a promise, which an effect must not return.
-    void end.current?.scrollIntoView({ block: 'nearest' })
+    end.current?.scrollIntoView({ block: 'nearest' })
   }, [runs])
 
   const add = (said: Said): void =>
