@@ -151,12 +151,13 @@ export function labOf(catalogue: Catalogue, slug: string): Lab {
 
 /** The cluster that a lab asks a provider for. @param id lower case, digits, hyphens. */
 export function clusterSpecOf(lab: Lab, id: string): ClusterSpec {
-  const { nodes, ingress, storage, metrics } = lab.cluster
+  const { nodes, ingress, storage, metrics, serviceLb } = lab.cluster
   return {
     id,
     ingress,
     storage,
     ...(metrics ? { metrics } : {}),
+    ...(serviceLb ? {} : { serviceLb }),
     ...(lab.images.length > 0 ? { images: lab.images } : {}),
     ...(lab.users.length > 0 ? { users: lab.users.map(({ name, groups }) => ({ name, groups })) } : {}),
     nodes: nodes.map(({ name, labels, taints }) => ({

@@ -140,7 +140,12 @@ async function startNodes(
   const [first, ...others] = spec.nodes
   if (!first) throw new Error('un cluster k3s necesita al menos un nodo')
   onProgress({ stage: 'starting', text: `Arrancando ${first.name}` })
-  const disable = [...(spec.metrics ? [] : ['metrics-server']), ...(spec.ingress ? [] : ['traefik']), ...(spec.storage ? [] : ['local-storage'])]
+  const disable = [
+    ...(spec.metrics ? [] : ['metrics-server']),
+    ...(spec.ingress ? [] : ['traefik']),
+    ...(spec.storage ? [] : ['local-storage']),
+    ...(spec.serviceLb === false ? ['servicelb'] : []),
+  ]
   const server = await serverContainer(first, options, disable).start()
   containers.push(server)
   const joined = await Promise.allSettled(

@@ -41,6 +41,8 @@ export interface ClusterSpec {
   storage: boolean
   /** What nodes and pods use is measured (metrics-server): `kubectl top`, and autoscaling by it. */
   metrics?: boolean
+  /** False: Services of type LoadBalancer stay `<pending>` until somebody installs who gives them an address. */
+  serviceLb?: boolean
   /** What the nodes have besides busybox:1.36. */
   images?: LabImage[]
   /** How many times faster than real the cluster's clock runs; engines without a clock of their own ignore it. */

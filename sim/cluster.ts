@@ -32,6 +32,8 @@ export interface SimClusterSpec {
   storage: boolean
   /** Measures what nodes and pods use (metrics-server). */
   metrics?: boolean
+  /** False: no Service of type LoadBalancer gets an address until the cluster's users install who gives it. */
+  serviceLb?: boolean
   /** Images of its own that every node has. */
   images?: BroughtImage[]
 }

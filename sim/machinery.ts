@@ -137,6 +137,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
           added: () => registry.strategies.filter(({ custom }) => custom).map(({ ref }) => ref),
           heartbeats,
           secretToken: auth.secretToken,
+          ...(spec.serviceLb === undefined ? {} : { serviceLb: spec.serviceLb }),
           ...others,
         }),
       )

@@ -52,6 +52,8 @@ export const labSchema = z.strictObject({
     storage: z.boolean().default(false),
     /** metrics-server: `kubectl top`, and autoscaling by what pods use. */
     metrics: z.boolean().default(false),
+    /** Who gives LoadBalancer Services an address. False: nobody, until the lab installs one (MetalLB). */
+    serviceLb: z.boolean().default(true),
   }),
 })
 

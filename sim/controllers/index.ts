@@ -47,6 +47,8 @@ export interface ControllersOptions {
   added?: () => ResourceRef[]
   /** Which node agents are alive. */
   heartbeats: Heartbeats
+  /** False: nobody gives LoadBalancer Services an address. */
+  serviceLb?: boolean
   /** Asks the API by path, for what other servers answer in it: the metrics that autoscalers go by. None: nobody does. */
   ask?: AskApi
   /** Asks the server behind an APIService. None: nobody answers. */
@@ -87,7 +89,7 @@ function createControllers(context: Context, options: ControllersOptions): Contr
     createEndpointSliceController(context),
     createEndpointsController(context),
     createEndpointSliceMirroringController(context),
-    createServiceLbController(context),
+    ...(options.serviceLb === false ? [] : [createServiceLbController(context)]),
     createGarbageCollector(context, options.resources),
     createResourceQuotaController(context, options.resources),
     createApiServiceAvailability(context, options.reach),

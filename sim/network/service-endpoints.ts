@@ -36,6 +36,7 @@ export function createServiceEndpoints(context: Pick<Context, 'informers' | 'ran
   const nodeCache = context.informers.for(nodes)
   const affinity = new Map<string, { to: Address; untilMs: number }>()
   serviceCache.index('address', (service) => addressesOf(service))
+  serviceCache.index('balancer', balancersOf)
   serviceCache.index('nodePort', (service) => nodePortsOf(service))
   sliceCache.index('service', (slice) => {
     const name = slice.metadata.labels?.[serviceNameLabel]
@@ -72,11 +73,15 @@ export function createServiceEndpoints(context: Pick<Context, 'informers' | 'ran
       const servicePort = service?.spec?.ports?.find((entry) => entry.port === port)
       if (service && servicePort) return choose(service, servicePort, from, service.spec?.internalTrafficPolicy)
       const [node] = nodeCache.byIndex('address', address)
-      if (!node) return service ? 'drop' : undefined
-      for (const candidate of [
-        ...serviceCache.byIndex('nodePort', `${port}`),
-        ...balanced(serviceCache.list(), address),
-      ]) {
+      const balanced = serviceCache.byIndex('balancer', address)
+      if (!node) {
+        // A balancer's own address is known on every node. Which node an outside request came in by is not told here.
+        const taker = balanced.find((one) => one.spec?.ports?.some((entry) => entry.port === port))
+        const entry = taker?.spec?.ports?.find((one) => one.port === port)
+        if (taker && entry) return choose(taker, entry, from, undefined)
+        return service || balanced.length > 0 ? 'drop' : undefined
+      }
+      for (const candidate of [...serviceCache.byIndex('nodePort', `${port}`), ...balanced]) {
         const entry = candidate.spec?.ports?.find(
           (one) => one.nodePort === port || (one.port === port && candidate.spec?.type === 'LoadBalancer'),
         )
@@ -114,9 +119,9 @@ export function createServiceEndpoints(context: Pick<Context, 'informers' | 'ran
   }
 }
 
-/** Services of type LoadBalancer that have been given this address. */
-function balanced(all: Service[], address: string): Service[] {
-  return all.filter((service) => service.status?.loadBalancer?.ingress?.some((entry) => entry.ip === address))
+/** Addresses that a balancer gave it. */
+function balancersOf({ status }: Service): string[] {
+  return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? [])
 }
 
 /** Ready endpoints for a port; when there is none, those that still serve while they end. */

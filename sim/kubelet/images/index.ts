@@ -10,6 +10,7 @@ import { httpEcho } from './http-echo.ts'
 import type { Image } from './image.ts'
 import { localPathProvisioner } from './local-path-provisioner.ts'
 import { mariadb } from './mariadb.ts'
+import { metalLbController, metalLbSpeaker } from './metallb.ts'
 import { metricsServer } from './metrics-server.ts'
 import { nginx } from './nginx.ts'
 import { elasticsearch } from './elasticsearch.ts'
@@ -51,6 +52,8 @@ const images: Image[] = [
   coredns,
   metricsServer,
   clusterAutoscaler,
+  metalLbController,
+  metalLbSpeaker,
 ]
 
 const byName = new Map(images.flatMap((image) => image.names.map((name) => [name, image] as const)))
