@@ -114,6 +114,7 @@ export function createKubelet({
       files: createFileSystem(disk.root, disk.mounts, { now: () => clock.now() }),
       shell: createNodeShell({ context, network, node: spec, ...disk }),
       contents,
+      heldAlone: new Map(),
       tokens: createPodTokens(clock, client, requestToken),
       node: { address: spec.address, allocatable },
     },

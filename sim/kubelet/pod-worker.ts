@@ -11,7 +11,7 @@ import { runProber, type Prober } from './probes/prober.ts'
 import { createStatusWriter } from './status/status-writer.ts'
 import { killContainer } from './transitions/container-kill.ts'
 import { startContainer } from './transitions/container-start.ts'
-import { mountVolumes, refreshVolumes } from './transitions/pod-mount.ts'
+import { mountVolumes, refreshVolumes, releaseVolumes } from './transitions/pod-mount.ts'
 import { planPod, type Plan } from './transitions/pod-plan.ts'
 import { completeResize, grantResize, planRestarts } from './transitions/pod-resize.ts'
 import { stopContainers } from './transitions/pod-terminate.ts'
@@ -196,6 +196,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     prober?.stop()
     state.finished = true
     closeSandbox(host, pod, state)
+    releaseVolumes(host, state)
     await writeStatus(true)
   }
 
@@ -240,6 +241,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     for (const name of state.runs.keys()) lastRun(state, name)?.machine.processes.killAll()
     host.restarts.forget(`${state.uid}_`)
     closeSandbox(host, pod, state)
+    releaseVolumes(host, state)
   }
 
   loop.trigger()

@@ -36,6 +36,11 @@ export async function mountVolumes(host: NodeHost, pod: Pod, state: PodState, si
   }
 }
 
+/** Gives up what the pod alone had. */
+export function releaseVolumes({ volumes: { heldAlone } }: NodeHost, { uid }: PodState): void {
+  for (const [volume, holder] of heldAlone) if (holder === uid) heldAlone.delete(volume)
+}
+
 /** Brings volumes made of keys up to date with their source. */
 export async function refreshVolumes(host: NodeHost, pod: Pod, state: PodState): Promise<void> {
   for (const volume of pod.spec?.volumes ?? []) {

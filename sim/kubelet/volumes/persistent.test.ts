@@ -86,3 +86,27 @@ describe('a volume of an NFS server', () => {
     ])
   })
 })
+
+describe('a volume for one pod alone', () => {
+  it('waits until the pod that has it on the node has gone, when nobody asked the scheduler', async () => {
+    const nodes = await testNodes(['node-1'], { controllers: true })
+    const volume = claimed
+      .replaceAll('ReadWriteMany', 'ReadWriteOncePod')
+      .replace(/  nfs: .*/, '  hostPath: {path: /datos}')
+      .replace(/  mountOptions: .*\n/, '')
+    const sure = (name: string): string =>
+      user(name, 'node-1', 'sleep 20').replace('restartPolicy: Never', 'restartPolicy: Never\n  nodeName: node-1')
+    await nodes.apply(volume + sure('uno'))
+    await nodes.until('uno', (pod) => pod?.status?.phase === 'Running')
+    await nodes.apply(sure('dos'))
+    await nodes.clock.advance(3000)
+    expect(new Set((await nodes.eventsOf('dos')).filter((line) => line.startsWith('FailedMount')))).toEqual(
+      new Set([
+        'FailedMount: MountVolume.SetUp failed for volume "volumen1" : volume uses the ReadWriteOncePod access mode and is already in use by another pod',
+      ]),
+    )
+    await nodes.until('uno', (pod) => pod?.status?.phase === 'Succeeded')
+    await nodes.until('dos', (pod) => pod?.status?.phase === 'Running')
+    expect(nodes.errors).toEqual([])
+  })
+})

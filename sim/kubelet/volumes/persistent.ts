@@ -14,11 +14,22 @@ export const setUpClaim: SetUp = async (host, pod, volume) => {
   const persistent = await host.client.get(persistentVolumes, '', claim.spec.volumeName)
   if (!persistent) throw new MountError(`persistentvolume "${claim.spec.volumeName}" not found`)
   try {
+    holdAlone(host, pod, persistent)
     return await persistentTree(host, pod, persistent, volume.name)
   } catch (error) {
     if (!(error instanceof MountError)) throw error
     throw new MountError(error.message, error.step, persistent.metadata.name)
   }
+}
+
+/** A volume whose only mode is ReadWriteOncePod is one pod's, whoever let another come here. k8s: operation_generator.go, GenerateMountVolumeFunc */
+function holdAlone({ heldAlone }: VolumeHost, pod: Pod, { metadata, spec }: PersistentVolume): void {
+  if (spec?.accessModes?.join() !== 'ReadWriteOncePod') return
+  const holder = heldAlone.get(metadata.name!)
+  if (holder !== undefined && holder !== pod.metadata.uid) {
+    throw new MountError('volume uses the ReadWriteOncePod access mode and is already in use by another pod')
+  }
+  heldAlone.set(metadata.name!, pod.metadata.uid!)
 }
 
 async function persistentTree(

@@ -18,6 +18,8 @@ export interface VolumeHost {
   readonly shell: NodeShell
   /** Contents of persistent volumes, wherever they are mounted. */
   readonly contents: VolumeContents
+  /** Volumes for one pod alone that are mounted on the node: the PersistentVolume's name → the pod's uid. */
+  readonly heldAlone: Map<string, string>
   readonly tokens: PodTokens
   readonly node: { address: string; allocatable: Record<string, string> }
 }
