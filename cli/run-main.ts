@@ -11,6 +11,9 @@ const commands: Record<string, () => Promise<Command>> = {
   cluster: async () => (await import('./commands/cluster.ts')).cluster,
   clock: async () => (await import('./commands/clock.ts')).clock,
   power: async () => (await import('./commands/power.ts')).power,
+  trace: async () => (await import('./commands/trace.ts')).trace,
+  netfilter: async () => (await import('./commands/netfilter.ts')).netfilter,
+  ingress: async () => (await import('./commands/ingress.ts')).ingress,
   grade: async () => (await import('./commands/grade.ts')).grade,
   verify: async () => (await import('./commands/verify.ts')).verify,
 }

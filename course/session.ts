@@ -7,6 +7,7 @@ import type { Grading } from './grading.ts'
 import type { LiveChange } from './live/item.ts'
 import type { ProgressStore } from './progress/progress.ts'
 import type { Placement } from './placement.ts'
+import type { ClusterTraffic } from './traffic.ts'
 import type { ClockOrder, ClockRun, ClockState, ClusterTime } from './time.ts'
 import { LabWorkbench } from './workbench.ts'
 
@@ -114,6 +115,8 @@ export interface Workbench {
   undo(revision: number): Promise<void>
   /** Why a pod is where it is, and not elsewhere. */
   placement(pod: { namespace: string; name: string }): Promise<Placement>
+  /** Where packets go in the cluster. */
+  traffic(): Promise<ClusterTraffic>
   /** Starts the cluster if need be and tells what happens until the returned function is called. */
   follow(listener: (event: BenchEvent) => void): () => void
 }

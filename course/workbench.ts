@@ -11,6 +11,7 @@ import { readObject, removeObject } from './live/object.ts'
 import { type Placement, placementOf } from './placement.ts'
 import type { ApplyReport, BenchEvent, HelmLine, ObjectPath, SessionTools, Workbench, WorkFile } from './session.ts'
 import { type ClockOrder, type ClockRun, type ClockState, ClusterTime } from './time.ts'
+import { ClusterTraffic } from './traffic.ts'
 import { faultOf, workFilesMax } from './work-file.ts'
 
 export class LabWorkbench implements Workbench {
@@ -183,6 +184,10 @@ export class LabWorkbench implements Workbench {
 
   async placement(pod: { namespace: string; name: string }): Promise<Placement> {
     return placementOf((await this.cluster()).kubeconfig, pod)
+  }
+
+  async traffic(): Promise<ClusterTraffic> {
+    return new ClusterTraffic((await this.cluster()).kubeconfig)
   }
 
   follow(listener: (event: BenchEvent) => void): () => void {

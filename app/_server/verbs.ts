@@ -17,6 +17,19 @@ const clockOrder = z.union([
   z.strictObject({ do: z.literal('run'), until: z.object({ object: z.string(), for: z.string() }) }),
 ])
 
+const traceFrom = z.union([
+  z.object({ kind: z.literal('pod'), namespace: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('node'), name: z.string() }),
+  z.object({ kind: z.literal('outside') }),
+])
+const traceRequest = z.object({
+  to: z.string().min(1).max(253),
+  port: z.number().int().min(1).max(65_535),
+  host: z.string().max(253).optional(),
+  path: z.string().max(2000).optional(),
+  choice: z.number().int().min(0).optional(),
+})
+
 type Verb = (bench: Workbench, body: unknown) => unknown
 
 function verb<T>(shape: z.ZodType<T>, act: (bench: Workbench, body: T) => unknown): Verb {
@@ -59,6 +72,11 @@ export const verbs: Record<string, Verb> = {
   })),
   undo: verb(z.object({ revision }), (bench, body) => bench.undo(body.revision)),
   placement: verb(z.object({ namespace: z.string(), name: z.string() }), (bench, pod) => bench.placement(pod)),
+  trace: verb(z.object({ from: traceFrom, request: traceRequest }), async (bench, { from, request }) =>
+    (await bench.traffic()).trace(from, request),
+  ),
+  rules: verb(z.object({ node: z.string() }), async (bench, { node }) => (await bench.traffic()).rules(node)),
+  proxies: verb(z.object({}), async (bench) => (await bench.traffic()).proxies()),
 }
 
 function objectPath({ kind, namespace, name }: z.infer<typeof object>): Parameters<Workbench['read']>[0] {

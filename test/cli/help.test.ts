@@ -15,6 +15,9 @@ it('timonel --help', async () => {
       timonel cluster                             arranca un cluster vacío en primer plano e imprime su export KUBECONFIG=…; Ctrl-C lo para
       timonel clock [orden] [cuánto]              la hora de un cluster incorporado, y órdenes para su reloj: pause, resume, step 50min, next (el próximo hecho), to INSTANTE, until pod/web
       timonel power <nodo> off|on                 apaga o enciende la máquina de un nodo (embedded y k3s): el cluster tarda 50 s en darla por perdida
+      timonel trace <desde> <hasta>               sigue un paquete salto a salto: 0 llega, 1 muere por el camino y dice dónde y por qué
+      timonel netfilter <nodo>                    las reglas de un nodo, como iptables-save o con las flechas de los apuntes
+      timonel ingress --nginx|--haproxy           los Ingress del cluster traducidos a nginx.conf o a haproxy.cfg
       timonel grade <lab> --submission <carpeta>  arranca el laboratorio, aplica una entrega y la corrige: 0 superado, 1 no superado, 2 no se ha podido corregir
       timonel verify [lab…]                       demuestra laboratorios: sin tocar fallan, la solución pasa, cada respuesta mala falla solo donde dice; dos veces
 
@@ -30,7 +33,19 @@ it('without a command: the help, and it is a mistake', async () => {
   expect(out).toBe((await run(['--help'])).out)
 })
 
-for (const command of ['serve', 'list', 'start', 'cluster', 'clock', 'power', 'grade', 'verify']) {
+for (const command of [
+  'serve',
+  'list',
+  'start',
+  'cluster',
+  'clock',
+  'power',
+  'trace',
+  'netfilter',
+  'ingress',
+  'grade',
+  'verify',
+]) {
   it(`timonel ${command} --help`, async () => {
     const { code, out } = await run([command, '--help'])
     expect(code).toBe(0)

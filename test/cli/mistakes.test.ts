@@ -17,7 +17,7 @@ const labs = loadCatalogue(join(import.meta.dirname, '../..'))
 const mistakes: [words: string[], says: string][] = [
   [
     ['nada'],
-    'No hay una orden «nada». Las que hay: serve, list, start, cluster, clock, power, grade, verify. Ayuda: timonel --help',
+    'No hay una orden «nada». Las que hay: serve, list, start, cluster, clock, power, trace, netfilter, ingress, grade, verify. Ayuda: timonel --help',
   ],
   [['list', '--nada'], 'No se conoce la opción --nada. Ayuda: timonel list --help'],
   [
@@ -48,6 +48,21 @@ const mistakes: [words: string[], says: string][] = [
   [['clock', 'step'], 'Falta decir cuánto o qué: timonel clock step <tiempo>, como 90s, 50min, 2h o 1d.'],
   [['clock', 'step', 'mucho'], '«mucho» no es un tiempo: va un número y su unidad, como 90s, 50min, 2h, 1d o 1h30min.'],
   [['clock', 'to', 'mañana'], '«mañana» no es un instante: va como 2027-01-31T02:00:00Z.'],
+  [
+    ['trace', 'MenchuPC'],
+    'Faltan los extremos: timonel trace MenchuPC app1.mi-cluster.com:80/, timonel trace pod/web mariadb-service:3307',
+  ],
+  [
+    ['trace', 'web', 'mariadb-service:3307'],
+    'De dónde sale el paquete: pod/NOMBRE, node/NOMBRE o MenchuPC. «web» no es ninguno.',
+  ],
+  [
+    ['trace', 'pod/web', 'mariadb-service:99999'],
+    'A dónde va: NOMBRE:PUERTO/RUTA, como mariadb-service:3307. «mariadb-service:99999» no lo es.',
+  ],
+  [['trace', 'pod/web', 'web:80', '--choice', '0'], '--choice es un número desde 1: «0» no lo es.'],
+  [['netfilter'], 'Falta el nodo: timonel netfilter nodo1'],
+  [['ingress'], 'Falta decir para quién: timonel ingress --nginx, o timonel ingress --haproxy.'],
   [['cluster', '--nodes', '1000'], '--nodes pide un número entero de 0 a 500, y se ha escrito «1000».'],
   [['verify', '--rounds', '0'], '--rounds pide un número entero mayor que cero, y se ha escrito «0».'],
   [['cluster', '--cluster', 'nube'], 'No hay un motor «nube». Los que hay: embedded, k3s, existing.'],
