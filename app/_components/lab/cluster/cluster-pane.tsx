@@ -7,6 +7,7 @@ import styles from '../lab.module.css'
 import { PlacementDialog } from '../placement/placement-dialog.tsx'
 import { TimeStrip } from '../time/time-strip.tsx'
 import { useTimeline } from '../time/use-timeline.ts'
+import { TrafficBar } from '../traffic/traffic-bar.tsx'
 import type { Live } from '../use-live.ts'
 import { Events } from './events.tsx'
 import { Network } from './network.tsx'
@@ -74,6 +75,7 @@ export function ClusterPane({
             <Nodes {...view} />
             <Storage {...view} />
             <Network {...view} />
+            {!past && <TrafficBar lab={lab} items={view.items} />}
             <Events {...view} />
           </div>
         )}

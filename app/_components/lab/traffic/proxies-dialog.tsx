@@ -1,0 +1,53 @@
+'use client'
+// The cluster's Ingresses as nginx.conf and as haproxy.cfg, side by side.
+import { useEffect, useState } from 'react'
+import type { Proxies } from '../../../../course/traffic.ts'
+import type { Problem } from '../../../_server/answer.ts'
+import { call, problemOf } from '../api.ts'
+import { Modal } from '../modal.tsx'
+import { ProblemNote } from '../problem-note.tsx'
+import styles from './traffic.module.css'
+
+export function ProxiesDialog({ lab, onClose }: { lab: string; onClose: () => void }) {
+  const [proxies, setProxies] = useState<Proxies>()
+  const [problem, setProblem] = useState<Problem>()
+  useEffect(() => {
+    let gone = false
+    call<Proxies>(lab, 'proxies', {}).then(
+      (answer) => !gone && setProxies(answer),
+      (error: unknown) => !gone && setProblem(problemOf(error)),
+    )
+    return () => {
+      gone = true
+    }
+  }, [lab])
+  return (
+    <Modal title="Tus Ingress, traducidos" wide onClose={onClose}>
+      <p>La misma regla, en el formato de cada proxy reverso: es lo que hace un Ingress controller.</p>
+      {problem && <ProblemNote problem={problem} />}
+      {proxies && (
+        <div className={styles.proxies}>
+          <Configuration name="nginx.conf" text={proxies.nginx} />
+          <Configuration name="haproxy.cfg" text={proxies.haproxy} />
+        </div>
+      )}
+      <div className="actions">
+        <button type="button" className="button" onClick={onClose}>
+          Cerrar
+        </button>
+      </div>
+    </Modal>
+  )
+}
+
+function Configuration({ name, text }: { name: string; text: string }) {
+  return (
+    <section>
+      <h3>{name}</h3>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide text scrolls with the keyboard */}
+      <pre tabIndex={0} role="group" aria-label={name}>
+        {text}
+      </pre>
+    </section>
+  )
+}
