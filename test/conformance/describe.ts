@@ -15,6 +15,7 @@ import { policyScenarios } from './policy.ts'
 import { probeKindScenarios } from './probe-kinds.ts'
 import { probeScenarios } from './probes.ts'
 import { provisionerScenarios } from './provisioners.ts'
+import { requestScenarios } from './requests.ts'
 import { schedulingScenarios } from './scheduling.ts'
 import { statefulSetScenarios } from './stateful-sets.ts'
 import { storageScenarios } from './storage.ts'
@@ -36,6 +37,7 @@ const areas = {
   probes: probeScenarios,
   'probe-kinds': probeKindScenarios,
   network: networkScenarios,
+  requests: requestScenarios,
   'lesson-jobs': lessonJobScenarios,
   'lesson-probes': lessonProbeScenarios,
   'lesson-logs': lessonLogScenarios,
