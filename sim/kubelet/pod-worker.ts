@@ -1,6 +1,7 @@
 // The loop of one pod on its node: compares what is wanted with what runs, does the next step, writes the status. k8s: pkg/kubelet/pod_workers.go
 import { pods } from '../api/refs.ts'
 import { ApiError } from '../api/status.ts'
+import { sleep } from '../clock.ts'
 import type { Container, Pod } from '../generated/types.ts'
 import { diskExcess, hasDiskLimits } from './disk-usage.ts'
 import { goDuration } from './duration.ts'
@@ -32,6 +33,8 @@ export interface PodWorker {
 const relistMs = 1000
 /** That a container waits for its next start is seen this much after its end. */
 const backOffShownMs = 3000
+/** A pod's network and the container that holds it take this long to make; what runs in it starts afterwards. */
+const sandboxMs = 1000
 /** What ends as soon as it starts is never seen running. */
 const startLagMs = 20
 /** Between two looks without any cause; volumes made of keys follow their source then. k8s: syncFrequency */
@@ -70,6 +73,8 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     if (prober?.settle()) await writeStatus(false)
     const { signal } = syncAbort
     if (!(await mountVolumes(host, pod, state, signal)) || signal.aborted) return
+    if (!state.sandboxUp && state.resumed.size === 0) await sleep(clock, sandboxMs, signal)
+    if (signal.aborted) return
     if (!openSandbox(host, pod, state)) return loop.triggerIn(retryMs)
     prober ??= runProber(
       host,
