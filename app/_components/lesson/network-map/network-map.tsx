@@ -9,6 +9,17 @@ export function NetworkMap() {
   const lit = new Set(hops[step]!.at)
   return (
     <figure className={styles.figure} aria-label="El mapa de red de los apuntes">
+      <div className={styles.steps}>
+        <button type="button" onClick={() => setStep(step - 1)} disabled={step === 0}>
+          Atrás
+        </button>
+        <button type="button" className="primary" onClick={() => setStep(step + 1)} disabled={step === hops.length - 1}>
+          Siguiente salto
+        </button>
+        <output aria-live="polite">
+          {step + 1} de {hops.length}. {hops[step]!.text}
+        </output>
+      </div>
       <p className={styles.network}>
         Red de la empresa <code>192.168.0.0/16</code>
       </p>
@@ -25,17 +36,6 @@ export function NetworkMap() {
       <p className={styles.network}>
         VLAN de kubernetes <code>10.10.0.0/16</code>
       </p>
-      <div className={styles.steps}>
-        <button type="button" onClick={() => setStep(step - 1)} disabled={step === 0}>
-          Atrás
-        </button>
-        <button type="button" className="primary" onClick={() => setStep(step + 1)} disabled={step === hops.length - 1}>
-          Siguiente salto
-        </button>
-        <output aria-live="polite">
-          {step + 1} de {hops.length}. {hops[step]!.text}
-        </output>
-      </div>
       <details>
         <summary>El camino entero, salto a salto</summary>
         <ol>
