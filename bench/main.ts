@@ -12,6 +12,7 @@ import { type BenchCluster, connect } from './cluster.ts'
 import { memoryPerCluster } from './memory.ts'
 import { rolloutBench } from './rollout.ts'
 import { schedulerBench } from './scheduler.ts'
+import { trafficBench } from './traffic.ts'
 import { claim, deployment, ingress, service, volume } from './workloads.ts'
 
 const { values: options } = parseArgs({
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
     clusters: { type: 'string', default: '100' },
     scheduler: { type: 'boolean', default: false },
     rollout: { type: 'boolean', default: false },
+    traffic: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(options.rounds)
@@ -46,7 +48,8 @@ const measures: Record<string, { aimMs: number; run: Measure }> = {
 }
 
 try {
-  if (options.scheduler || options.rollout) {
+  if (options.scheduler || options.rollout || options.traffic) {
+    if (options.traffic) trafficBench()
     if (options.rollout) await rolloutBench(folder, peerConfig)
     if (options.scheduler) await schedulerBench(folder, peerConfig)
   } else await all()
