@@ -16,7 +16,7 @@ export interface NodeOfMap {
   parts: Part[]
 }
 
-export interface Hop {
+interface Hop {
   /** Ids of the parts that it passes by. */
   at: string[]
   text: string
