@@ -140,7 +140,7 @@ describe.each(Object.entries(programs))('%s', (name, program) => {
 
   it.skipIf(!there)('gives each request to the backend that our matcher does', { timeout: 60_000 }, async () => {
     const pick = seeded(20_261_124)
-    for (let world = 0; world < 10; world++) {
+    for (let world = 0; world < 6; world++) {
       const ingresses = randomIngresses(pick)
       const port = await freePort()
       const file = join(folder, `${name}-${world}.conf`)
@@ -149,7 +149,7 @@ describe.each(Object.entries(programs))('%s', (name, program) => {
       const child = spawn(program.file, program.start(file), { stdio: 'ignore' })
       running.push(child)
       await answering(port)
-      const asked = Array.from({ length: 30 }, () => ({ host: pick(askedHosts), path: pick(askedPaths) }))
+      const asked = Array.from({ length: 50 }, () => ({ host: pick(askedHosts), path: pick(askedPaths) }))
       const got = await Promise.all(asked.map(({ host, path }) => answerOf(port, host, path)))
       const wanted = asked.map(({ host, path }) => ours(ingresses, host, path))
       const shown = (answers: string[]) => asked.map(({ host, path }, at) => `${host}${path} ${answers[at]}`)

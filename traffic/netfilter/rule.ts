@@ -34,7 +34,7 @@ export interface Rule {
 }
 
 /** The bit that marks what is to be masqueraded. k8s: --iptables-masquerade-bit, 14 */
-export const masqueradeMark = '0x4000'
+const masqueradeMark = '0x4000'
 
 /** The line that iptables-save prints for a rule: address, protocol, modules, target. */
 export function ruleText({ chain, source, destination, protocol, matches, target }: Rule): string {
