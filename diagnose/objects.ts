@@ -86,6 +86,7 @@ export interface Pod extends ApiObject {
     containers: {
       name: string
       image?: string
+      ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[]
       livenessProbe?: ProbeSpec
       startupProbe?: ProbeSpec
       readinessProbe?: ProbeSpec

@@ -1,7 +1,7 @@
 // Why a name does not answer behind an Ingress.
 import type { Diagnosis } from './diagnosis.ts'
 import type { EndpointSlice, Ingress, IngressClass, IngressPath, Pod, Service } from './objects.ts'
-import { selects } from './selector.ts'
+import { whyServiceSilent } from './silent-service.ts'
 
 /** All of the cluster's classes; the rest, of the Ingress' namespace. */
 export interface IngressWorld {
@@ -81,33 +81,7 @@ function whyBackendSilent(
       settled: true,
     }
   }
-  return whyServiceEmpty(service, slices, pods)
-}
-
-/** Why a Service has nobody to send a request to; undefined when some endpoint is ready. */
-export function whyServiceEmpty(service: Service, slices: EndpointSlice[], pods: Pod[]): Diagnosis | undefined {
-  const { name } = service.metadata
-  const endpoints = slices
-    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name)
-    .flatMap((slice) => slice.endpoints ?? [])
-  if (endpoints.some(({ conditions }) => conditions?.ready !== false)) return undefined
-  const { selector } = service.spec
-  if (!selector) return { because: `El Service ${name} no tiene selector: nadie le pone pods detrás.`, settled: true }
-  const chosen = pods.filter(({ metadata }) => selects({ matchLabels: selector }, metadata.labels))
-  const labels = Object.entries(selector)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ')
-  if (chosen.length === 0) {
-    return { because: `El Service ${name} busca pods con ${labels} y no hay ninguno.`, says: 'no endpoints available' }
-  }
-  const unready = chosen.find(
-    ({ status }) => !status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
-  )
-  const condition = unready?.status?.conditions?.find(({ type }) => type === 'Ready')
-  return {
-    because: `El Service ${name} elige ${chosen.map(({ metadata }) => metadata.name).join(', ')}, pero ninguno está listo: un pod que no está listo no recibe nada.`,
-    ...(condition?.message ? { says: condition.message } : {}),
-  }
+  return whyServiceSilent(service, slices, pods)
 }
 
 /** Whether a rule's host takes a name; `*.x` takes one label in front. (k8s: networking/v1 IngressRule.Host) */

@@ -1,5 +1,5 @@
 // Services, ingresses, deployments and storage classes, as the page shows them.
-import { whyServiceEmpty } from '../../diagnose/silent-ingress.ts'
+import { whyServiceSilent } from '../../diagnose/silent-service.ts'
 import type { Ingress, Service, StorageClass } from '../../diagnose/objects.ts'
 import type { ClassItem, DeploymentItem, IngressItem, ServiceItem } from './item.ts'
 import { identityOf } from './identity.ts'
@@ -40,7 +40,7 @@ export function serviceItem(service: Service, { slices, pods }: World): ServiceI
   const ready = endpoints.filter(({ conditions }) => conditions?.ready !== false).length
   const here = <T extends { metadata: { namespace?: string } }>(list: T[]): T[] =>
     list.filter(({ metadata }) => metadata.namespace === namespace)
-  const why = service.spec.type === 'ExternalName' ? undefined : whyServiceEmpty(service, here(slices), here(pods))
+  const why = service.spec.type === 'ExternalName' ? undefined : whyServiceSilent(service, here(slices), here(pods))
   const { clusterIP } = service.spec as { clusterIP?: string }
   return {
     ...identityOf('Service', service),

@@ -1,7 +1,7 @@
 // A Service's port answers HTTP from inside the cluster.
 import { told } from '../../diagnose/diagnosis.ts'
 import type { EndpointSlice, Pod, Service } from '../../diagnose/objects.ts'
-import { whyServiceEmpty } from '../../diagnose/silent-ingress.ts'
+import { whyServiceSilent } from '../../diagnose/silent-service.ts'
 import { missing } from '../finding.ts'
 import type { ClusterReader, Finding } from '../grader.ts'
 
@@ -24,7 +24,7 @@ export function serviceAnswers(wanted: Answer): (cluster: ClusterReader) => Prom
       cluster.list<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', namespace),
       cluster.list<Pod>('v1', 'Pod', namespace),
     ])
-    const empty = whyServiceEmpty(service, slices, pods)
+    const empty = whyServiceSilent(service, slices, pods)
     return {
       object: `v1/Service/${namespace}/${name}`,
       field: `GET http://${name}:${port}${path}`,

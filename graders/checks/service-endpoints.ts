@@ -2,7 +2,7 @@
 import { told } from '../../diagnose/diagnosis.ts'
 import type { EndpointSlice, Pod, Service } from '../../diagnose/objects.ts'
 import { selects } from '../../diagnose/selector.ts'
-import { whyServiceEmpty } from '../../diagnose/silent-ingress.ts'
+import { whyServiceSilent } from '../../diagnose/silent-service.ts'
 import { missing } from '../finding.ts'
 import type { ClusterReader, Finding } from '../grader.ts'
 import { messages } from '../messages.ts'
@@ -37,7 +37,7 @@ export function serviceEndpoints(wanted: Endpoints): (cluster: ClusterReader) =>
     const unwanted =
       without === undefined ? [] : pods.filter(({ metadata }) => selects({ matchLabels: without }, metadata.labels))
     const intruder = unwanted.find(({ metadata }) => balanced.includes(metadata.name))
-    const empty = whyServiceEmpty(service, slices, pods)
+    const empty = whyServiceSilent(service, slices, pods)
     const because = intruder ? messages.stillBalanced(name, intruder.metadata.name) : empty && told(empty)
     return {
       object: `v1/Service/${namespace}/${name}`,
