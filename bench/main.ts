@@ -12,6 +12,7 @@ import { type BenchCluster, connect } from './cluster.ts'
 import { memoryPerCluster } from './memory.ts'
 import { rolloutBench } from './rollout.ts'
 import { schedulerBench } from './scheduler.ts'
+import { timeBench } from './time.ts'
 import { trafficBench } from './traffic.ts'
 import { claim, deployment, ingress, service, volume } from './workloads.ts'
 
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     scheduler: { type: 'boolean', default: false },
     rollout: { type: 'boolean', default: false },
     traffic: { type: 'boolean', default: false },
+    time: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(options.rounds)
@@ -48,7 +50,8 @@ const measures: Record<string, { aimMs: number; run: Measure }> = {
 }
 
 try {
-  if (options.scheduler || options.rollout || options.traffic) {
+  if (options.scheduler || options.rollout || options.traffic || options.time) {
+    if (options.time) await timeBench()
     if (options.traffic) trafficBench()
     if (options.rollout) await rolloutBench(folder, peerConfig)
     if (options.scheduler) await schedulerBench(folder, peerConfig)
