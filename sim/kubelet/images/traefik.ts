@@ -2,6 +2,7 @@
 import { endpointSlices, ingressClasses, ingresses, services } from '../../api/refs.ts'
 import type { Context } from '../../client/context.ts'
 import type { Ingress, IngressBackend, Service } from '../../generated/types.ts'
+import { ConnectError } from '../../network/connection.ts'
 import type { HttpRequest } from '../../network/http-message.ts'
 import { signals, type Process, type Program } from '../runtime/process.ts'
 import { defineImage } from './image.ts'
@@ -81,7 +82,9 @@ async function proxy(process: Process, request: HttpRequest, signal: AbortSignal
   headers.set('x-real-ip', request.from)
   try {
     return await host.http(target.address, target.port, { ...request, headers }, signal)
-  } catch {
+  } catch (error) {
+    if (error instanceof ConnectError && error.code === 'ETIMEDOUT' && !signal.aborted)
+      return plain(504, 'Gateway Timeout')
     return signal.aborted ? plain(499, 'Client Closed Request') : plain(502, 'Bad Gateway')
   }
 }
