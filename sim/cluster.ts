@@ -4,6 +4,7 @@ import { kubernetes } from './api/facts.ts'
 import type { KubeObject } from './api/object.ts'
 import type { Clock, SteeredClock } from './clock.ts'
 import { createControl } from './control/control.ts'
+import type { NodeSpec } from './kubelet/node-status.ts'
 import type { SavedContents } from './kubelet/volumes/contents.ts'
 import type { APIService, Pod } from './generated/types.ts'
 import { limits } from './limits.ts'
@@ -27,7 +28,7 @@ import { createStore, type StoreOptions } from './store/store.ts'
 export interface SimClusterSpec {
   /** Seeds the cluster's chance, so that the same id repeats. */
   id: string
-  nodes: { name: string; labels?: Record<string, string>; taints?: string[]; capacity?: Record<string, string> }[]
+  nodes: Pick<NodeSpec, 'name' | 'labels' | 'taints' | 'capacity' | 'sandboxMs'>[]
   ingress: boolean
   storage: boolean
   /** Measures what nodes and pods use (metrics-server). */

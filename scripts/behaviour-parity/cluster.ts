@@ -51,7 +51,8 @@ export async function startReplayCluster(rate: number): Promise<ReplayCluster> {
   const cluster = createCluster({
     spec: {
       id: 'replay',
-      nodes: ['nodo1', 'nodo2', 'nodo3'].map((name) => ({ name })),
+      // As quick as the recorded ones, whose runtime took a second for each pod.
+      nodes: ['nodo1', 'nodo2', 'nodo3'].map((name) => ({ name, sandboxMs: 1000 })),
       ingress: false,
       storage: true,
     },

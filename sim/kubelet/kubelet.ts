@@ -121,6 +121,7 @@ export function createKubelet({
     recorder,
     restarts: createBackOff(clock, restartBackOff),
     allocatable,
+    sandboxMs: spec.sandboxMs ?? 0,
     bootMs: clock.now(),
     get resumes() {
       return resuming

@@ -23,6 +23,8 @@ export interface NodeHost {
   /** When the machine began, milliseconds. */
   readonly bootMs: number
   readonly allocatable: Record<string, string>
+  /** A pod's network and the container that holds it take this long to make; what runs in it starts afterwards. */
+  readonly sandboxMs: number
   /** Pods that had begun before this agent go on as the API says of them: nothing of theirs was lost. */
   readonly resumes: boolean
   /** Told of what went wrong that is our fault. */

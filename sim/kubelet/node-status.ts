@@ -19,6 +19,8 @@ export interface NodeSpec {
   providerID?: string
   /** Names of the images that are there from the start. */
   images?: string[]
+  /** How long its container runtime takes to make a pod's sandbox, milliseconds: 0 where nothing is said, about 1000 on a machine with containers. */
+  sandboxMs?: number
 }
 
 const defaultCapacity = { cpu: '2', memory: '4028440Ki', 'ephemeral-storage': '61202244Ki', pods: '110' }

@@ -33,8 +33,6 @@ export interface PodWorker {
 const relistMs = 1000
 /** That a container waits for its next start is seen this much after its end. */
 const backOffShownMs = 3000
-/** A pod's network and the container that holds it take this long to make; what runs in it starts afterwards. */
-const sandboxMs = 1000
 /** What ends as soon as it starts is never seen running. */
 const startLagMs = 20
 /** Between two looks without any cause; volumes made of keys follow their source then. k8s: syncFrequency */
@@ -73,7 +71,7 @@ export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void):
     if (prober?.settle()) await writeStatus(false)
     const { signal } = syncAbort
     if (!(await mountVolumes(host, pod, state, signal)) || signal.aborted) return
-    if (!state.sandboxUp && state.resumed.size === 0) await sleep(clock, sandboxMs, signal)
+    if (host.sandboxMs > 0 && !state.sandboxUp && state.resumed.size === 0) await sleep(clock, host.sandboxMs, signal)
     if (signal.aborted) return
     if (!openSandbox(host, pod, state)) return loop.triggerIn(retryMs)
     prober ??= runProber(
