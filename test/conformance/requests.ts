@@ -212,6 +212,7 @@ export const requestScenarios: Scenario[] = [
   },
   {
     name: 'policies: what comes in, what goes out, by pod, port and address; a question to the DNS is traffic too',
+    needsPolicies: true,
     async run(world) {
       await world.create(
         [

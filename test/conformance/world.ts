@@ -17,6 +17,8 @@ import { parse, parseAllDocuments } from 'yaml'
 /** A body that must pass, unchanged, on every engine. */
 export interface Scenario {
   name: string
+  /** Somebody in the cluster enforces NetworkPolicies, which not every network does. */
+  needsPolicies?: true
   run(world: World): Promise<void>
 }
 
