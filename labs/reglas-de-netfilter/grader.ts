@@ -4,6 +4,11 @@ import { serviceAnswers } from '../../graders/checks/service-answers.ts'
 import { serviceEndpoints } from '../../graders/checks/service-endpoints.ts'
 import { defineGrader } from '../../graders/grader.ts'
 
+interface Pod {
+  metadata?: { deletionTimestamp?: string }
+  status?: { phase?: string }
+}
+
 export default defineGrader([
   {
     id: 'dos-flechas',
@@ -40,9 +45,13 @@ export default defineGrader([
     id: 'viejo-en-marcha',
     title: 'El pod de `informes-viejo` sigue ahí',
     task: 3,
+    // A pod that was just scaled away still runs while it ends.
+    holdsForMs: 3000,
     observe: async (cluster) => {
-      const pods = await cluster.list<{ status?: { phase?: string } }>('v1', 'Pod', 'default', 'version=vieja')
-      const running = pods.filter(({ status }) => status?.phase === 'Running').length
+      const pods = await cluster.list<Pod>('v1', 'Pod', 'default', 'version=vieja')
+      const running = pods.filter(
+        ({ metadata, status }) => status?.phase === 'Running' && !metadata?.deletionTimestamp,
+      ).length
       return {
         object: 'apps/v1/Deployment/default/informes-viejo',
         field: 'pods con version=vieja',
