@@ -72,7 +72,8 @@ export function describeConformance(
       describe(area, { concurrent: true }, () => {
         for (const [index, scenario] of scenarios.entries()) {
           let attempts = 0
-          const lacking = scenario.needsPolicies && !enforcesPolicies
+          const lacking =
+            (scenario.needsPolicies && !enforcesPolicies) || (scenario.differsOnNodes && engine !== 'embedded')
           it.skipIf(lacking)(scenario.name, { timeout: timeoutMs }, async () => {
             attempts++
             // A retry finds the namespace of the first attempt still going away.

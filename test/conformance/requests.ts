@@ -85,6 +85,7 @@ const addressOf = async (world: World, pod: string): Promise<string> =>
 export const requestScenarios: Scenario[] = [
   {
     name: 'requests: every kind of Service, by every name, and what has nobody behind it',
+    differsOnNodes: true,
     async run(world) {
       await world.create(
         [
@@ -166,6 +167,7 @@ export const requestScenarios: Scenario[] = [
   },
   {
     name: 'names: what nslookup is told of Services, pods and ports',
+    differsOnNodes: true,
     async run(world) {
       await world.create(
         [
@@ -264,6 +266,7 @@ export const requestScenarios: Scenario[] = [
   },
   {
     name: 'Ingress: by host, wildcard and path; nobody behind it is 503, no rule is 404',
+    differsOnNodes: true,
     async run(world) {
       const host = `${world.namespace}.mi-cluster.com`
       const path = (at: string, type: string, name: string): string =>

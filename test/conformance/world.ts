@@ -19,6 +19,8 @@ export interface Scenario {
   name: string
   /** Somebody in the cluster enforces NetworkPolicies, which not every network does. */
   needsPolicies?: true
+  /** It passes on the embedded cluster and was seen to differ on real nodes, and nobody knows yet why. */
+  differsOnNodes?: true
   run(world: World): Promise<void>
 }
 
