@@ -69,7 +69,6 @@ async function inTurn<T>(run: () => Promise<T>): Promise<T> {
 const notOnNodesYet: Record<string, string> = {
   'dos-personas': 'its cluster with users gave no verdict on nodes',
   'cabina-llena': 'its solution was late on a loaded machine',
-  'seleccion-de-nodo': 'putting nodes back between its answers was never run on nodes',
 }
 
 describe('labs on k3s', { concurrent: true }, () => {
