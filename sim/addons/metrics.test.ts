@@ -54,6 +54,15 @@ describe('metrics-server', () => {
     expect(nodes.errors).toEqual([])
   })
 
+  it('measures every node, also one where a container starts as it is asked', async () => {
+    const nodes = await cluster()
+    await nodes.clock.advance(60_000)
+    const answer = await nodes.ask('/apis/metrics.k8s.io/v1beta1/nodes')
+    const { items } = (await answer.json()) as { items: { metadata: { name: string }; usage: { cpu: string } }[] }
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(['node-1', 'node-2'])
+    for (const { usage } of items) expect(quantityMilliValue(usage.cpu)).toBeGreaterThan(0)
+  })
+
   it.each([
     ['yes up to its limit', '500m', 'yes > /dev/null', 480, 500],
     ['yes on one core', '2', 'yes > /dev/null', 970, 1001],

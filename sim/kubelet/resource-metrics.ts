@@ -34,7 +34,9 @@ export function createResourceMetrics(cores: number, now: () => number): Resourc
       const before = counted.get(run) ?? { usedMs: 0, askedMs: 0 }
       const { usedMs: askedMs } = run.machine.processes.cpu
       const sinceMs = Math.min(elapsedMs, nowMs - (run.startedMs ?? nowMs))
-      return { run, before, askedMs, wantMs: Math.min(askedMs - before.askedMs, limitOf(run) * sinceMs) }
+      // One that starts at this very instant has used nothing, however much it may.
+      const mayMs = sinceMs > 0 ? limitOf(run) * sinceMs : 0
+      return { run, before, askedMs, wantMs: Math.min(askedMs - before.askedMs, mayMs) }
     })
     const wanted = shares.reduce((sum, { wantMs }) => sum + wantMs, 0)
     const share = Math.min(1, ((cores - system.cores) * elapsedMs) / Math.max(wanted, 1e-9))
