@@ -41,9 +41,11 @@ const areas = {
   'lesson-jobs': lessonJobScenarios,
   'lesson-probes': lessonProbeScenarios,
   'lesson-logs': lessonLogScenarios,
-  // Last: one of them closes a node for a while.
   nodes: nodeScenarios,
 }
+
+/** One of them closes a node for a while: by themselves, when the others are done. */
+const alone = 'nodes'
 
 /** Three nodes, an ingress controller and a provisioner: what every scenario may count on. */
 export function describeConformance(
@@ -69,7 +71,7 @@ export function describeConformance(
     afterAll(() => provider.close(), timeoutMs)
 
     for (const [area, scenarios] of Object.entries(areas)) {
-      describe(area, { concurrent: true }, () => {
+      describe(area, { concurrent: area !== alone }, () => {
         for (const [index, scenario] of scenarios.entries()) {
           let attempts = 0
           const lacking =
