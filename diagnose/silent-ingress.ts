@@ -1,6 +1,7 @@
 // Why a name does not answer behind an Ingress.
 import type { Diagnosis } from './diagnosis.ts'
-import type { EndpointSlice, Ingress, IngressClass, IngressPath, Pod, Service } from './objects.ts'
+import { hostMatches, pathMatches } from './ingress-rule.ts'
+import type { EndpointSlice, Ingress, IngressClass, Pod, Service } from './objects.ts'
 import { whyServiceSilent } from './silent-service.ts'
 
 /** All of the cluster's classes; the rest, of the Ingress' namespace. */
@@ -82,18 +83,4 @@ function whyBackendSilent(
     }
   }
   return whyServiceSilent(service, slices, pods)
-}
-
-/** Whether a rule's host takes a name; `*.x` takes one label in front. (k8s: networking/v1 IngressRule.Host) */
-export function hostMatches(rule: string, host: string): boolean {
-  if (!rule.startsWith('*.')) return rule === host
-  const dot = host.indexOf('.')
-  return dot > 0 && host.slice(dot) === rule.slice(1)
-}
-
-/** Whether a path of a rule takes a request's path. (k8s: networking/v1 PathType) */
-export function pathMatches({ path = '/', pathType }: IngressPath, asked: string): boolean {
-  if (pathType === 'Exact') return path === asked
-  const prefix = path.replace(/\/$/, '')
-  return asked === prefix || asked.startsWith(`${prefix}/`)
 }

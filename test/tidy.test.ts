@@ -52,9 +52,20 @@ const mayImport: Record<string, string[]> = {
   ],
   'sim/controllers': ['sim/client', 'sim/api', 'sim/generated', 'sim/clock.ts', 'sim/limits.ts', 'sim/random.ts'],
   'sim/scheduler': ['sim/client', 'sim/api', 'sim/generated', 'sim/clock.ts', 'sim/limits.ts', 'sim/random.ts'],
-  'sim/network': ['sim/client', 'sim/api', 'sim/generated', 'sim/clock.ts', 'sim/limits.ts', 'sim/random.ts'],
+  // Who reaches whom by NetworkPolicies is stated once, for the network and for the trace of a packet.
+  'sim/network': [
+    'traffic/policy.ts',
+    'sim/client',
+    'sim/api',
+    'sim/generated',
+    'sim/clock.ts',
+    'sim/limits.ts',
+    'sim/random.ts',
+  ],
   // What a node answers for the API server (logs, proxy) has its contract in the server's room.
+  // Which backend an Ingress gives a request is stated once, for the controller and for the translators.
   'sim/kubelet': [
+    'traffic/ingress/route.ts',
     'sim/network',
     'sim/client',
     'sim/server',

@@ -16,9 +16,11 @@ export interface End {
   node?: string
 }
 
+export type Direction = 'Egress' | 'Ingress'
+
 /** What the policies of one side say. */
 export interface PolicyVerdict {
-  direction: 'Egress' | 'Ingress'
+  direction: Direction
   /** The pod that they isolate. */
   pod: string
   policies: string[]
@@ -45,45 +47,75 @@ export function policyVerdicts(
 
 function judge(
   world: PolicyWorld,
-  direction: PolicyVerdict['direction'],
+  direction: Direction,
   pod: Pod | undefined,
   peer: End,
   to: End & { port: number; protocol: string },
 ): PolicyVerdict[] {
   if (!pod || pod.spec.hostNetwork) return []
   const isolating = world.policies.filter(
-    ({ metadata, spec }) =>
-      metadata.namespace === pod.metadata.namespace &&
-      (spec.policyTypes ?? ['Ingress']).includes(direction) &&
-      selects(spec.podSelector ?? {}, pod.metadata.labels),
+    (policy) => policy.metadata.namespace === pod.metadata.namespace && isolates(policy, direction, pod),
   )
   if (isolating.length === 0) return []
-  const allowed = isolating.some((policy) =>
-    (direction === 'Ingress' ? policy.spec.ingress : policy.spec.egress)?.some(
-      (rule) => takesPort(rule, to) && takesPeer(world, policy, rule, peer),
-    ),
-  )
+  const labelsOf = (namespace?: string): Labels | undefined =>
+    world.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels
+  const allowed = isolating.some((policy) => lets(policy, direction, { peer, to }, labelsOf))
   return [{ direction, pod: pod.metadata.name, policies: isolating.map(({ metadata }) => metadata.name), allowed }]
 }
 
-/** A port's name is that of a container's port in the pod that is called. */
-function takesPort(
-  { ports = [] }: PolicyRule,
-  { port: called, protocol, pod }: End & { port: number; protocol: string },
+type Labels = Record<string, string>
+
+/** What of these objects decides: also of the embedded cluster's own. */
+interface Policy {
+  metadata: { namespace?: string }
+  spec?: NetworkPolicy['spec']
+}
+interface Labelled {
+  metadata: { namespace?: string; labels?: Labels }
+  spec?: { containers?: { ports?: { name?: string; containerPort: number; protocol?: string }[] }[] }
+}
+
+/** A connection as a policy sees it; the pods whose the addresses are, where they are any's. */
+interface Attempt {
+  peer: { address: string; pod?: Labelled | undefined }
+  to: { port: number; protocol: string; pod?: Labelled | undefined }
+}
+
+/** Whether a policy of the pod's namespace says what may go in or out of it. */
+export function isolates({ spec }: Policy, direction: Direction, { metadata }: Labelled): boolean {
+  return (spec?.policyTypes ?? ['Ingress']).includes(direction) && selects(spec?.podSelector ?? {}, metadata.labels)
+}
+
+/** Whether any rule of a policy lets a connection through. @param labelsOf a namespace's */
+export function lets(
+  policy: Policy,
+  direction: Direction,
+  { peer, to }: Attempt,
+  labelsOf: (namespace: string | undefined) => Labels | undefined,
 ): boolean {
+  const rules = direction === 'Ingress' ? policy.spec?.ingress : policy.spec?.egress
+  return rules?.some((rule) => takesPort(rule, to) && takesPeer(policy, rule, peer, labelsOf)) ?? false
+}
+
+/** A port's name is that of a container's port in the pod that is called, in both directions. */
+function takesPort({ ports = [] }: PolicyRule, { port: called, protocol, pod }: Attempt['to']): boolean {
   if (ports.length === 0) return true
   return ports.some(({ port, endPort, protocol: wanted = 'TCP' }) => {
     if (wanted !== protocol) return false
     if (port === undefined) return true
-    if (typeof port === 'number')
-      return port === called || (endPort !== undefined && port <= called && called <= endPort)
-    return pod?.spec.containers.some(({ ports: own = [] }) =>
-      own.some((each) => each.name === port && each.containerPort === called),
+    if (typeof port === 'number') return endPort === undefined ? port === called : port <= called && called <= endPort
+    return pod?.spec?.containers?.some(({ ports: own = [] }) =>
+      own.some((each) => each.name === port && each.containerPort === called && (each.protocol ?? 'TCP') === wanted),
     )
   })
 }
 
-function takesPeer(world: PolicyWorld, policy: NetworkPolicy, rule: PolicyRule, { address, pod }: End): boolean {
+function takesPeer(
+  policy: Policy,
+  rule: PolicyRule,
+  { address, pod }: Attempt['peer'],
+  labelsOf: (namespace: string | undefined) => Labels | undefined,
+): boolean {
   const peers = rule.from ?? rule.to ?? []
   if (peers.length === 0) return true
   return peers.some(({ ipBlock, namespaceSelector, podSelector }: PolicyPeer) => {
@@ -91,8 +123,7 @@ function takesPeer(world: PolicyWorld, policy: NetworkPolicy, rule: PolicyRule, 
     if (!pod) return false
     const { namespace, labels } = pod.metadata
     if (namespaceSelector) {
-      const its = world.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels
-      if (!selects(namespaceSelector, its)) return false
+      if (!selects(namespaceSelector, labelsOf(namespace))) return false
     } else if (namespace !== policy.metadata.namespace) return false
     return podSelector === undefined || selects(podSelector, labels)
   })

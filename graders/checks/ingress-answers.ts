@@ -1,7 +1,8 @@
 // What the ingress controller answers for a name and a path.
 import { type Diagnosis, told } from '../../diagnose/diagnosis.ts'
 import type { EndpointSlice, Ingress, IngressClass, IngressPath, Pod, Service } from '../../diagnose/objects.ts'
-import { hostMatches, pathMatches, whyIngressSilent } from '../../diagnose/silent-ingress.ts'
+import { hostMatches, pathMatches } from '../../diagnose/ingress-rule.ts'
+import { whyIngressSilent } from '../../diagnose/silent-ingress.ts'
 import type { ClusterReader, Finding } from '../grader.ts'
 import { ingressDoor } from '../ingress-door.ts'
 import { messages } from '../messages.ts'

@@ -1,4 +1,5 @@
 // Traefik as k3s installs it: an ingress controller that watches Ingresses and passes requests on to the pods behind their services.
+import { routeOf } from '../../../traffic/ingress/route.ts'
 import { endpointSlices, ingressClasses, ingresses, services } from '../../api/refs.ts'
 import type { Context } from '../../client/context.ts'
 import type { Ingress, IngressBackend, Service } from '../../generated/types.ts'
@@ -6,7 +7,6 @@ import { ConnectError } from '../../network/connection.ts'
 import type { HttpRequest } from '../../network/http-message.ts'
 import { signals, type Process, type Program } from '../runtime/process.ts'
 import { defineImage } from './image.ts'
-import { routeRequest } from './ingress-routes.ts'
 import { serveUntilAsked, treeWith } from './server.ts'
 
 const controllerName = 'traefik.io/ingress-controller'
@@ -68,7 +68,7 @@ async function proxy(process: Process, request: HttpRequest, signal: AbortSignal
     .for(ingresses)
     .list()
     .filter((ingress) => isOurs(context, ingress))
-  const match = routeRequest(all, hostHeader, request.target.replace(/[?#].*$/, ''))
+  const match = routeOf(all, hostHeader, request.target.replace(/[?#].*$/, ''))
   const targets = match && backendAddresses(context, match.ingress.metadata.namespace!, match.backend)
   if (!targets) return notFound()
   if (targets.length === 0) return plain(503, 'no available server\n')
