@@ -1,7 +1,7 @@
 'use client'
 // The learner's own kubectl on the same cluster: the file, the line that uses it, and the ingress's address.
 import { CopyButton } from '../lesson/copy-button.tsx'
-import { Modal } from './modal.tsx'
+import { Closing, Modal } from './modal.tsx'
 import styles from './lab.module.css'
 import type { LabUser } from '../../../course/lab-user.ts'
 import type { IngressItem } from '../../../course/live/item.ts'
@@ -65,11 +65,7 @@ export function KubectlDialog({
         ¿No tienes kubectl? Está en <a href="https://kubernetes.io/es/docs/tasks/tools/">kubernetes.io</a>. Ese fichero
         abre tu cluster entero: no lo compartas.
       </p>
-      <div className="actions">
-        <button type="button" className="button" onClick={onClose}>
-          Cerrar
-        </button>
-      </div>
+      <Closing onClose={onClose} />
     </Modal>
   )
 }

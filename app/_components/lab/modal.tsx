@@ -34,3 +34,15 @@ export function Modal({
     </dialog>
   )
 }
+
+/** The last row of a modal that only shows something: its own actions, and the way out. */
+export function Closing({ children, onClose }: { children?: ReactNode; onClose: () => void }) {
+  return (
+    <div className="actions">
+      {children}
+      <button type="button" className="button" onClick={onClose}>
+        Cerrar
+      </button>
+    </div>
+  )
+}

@@ -1,13 +1,14 @@
 'use client'
 // One object whole, as YAML, and the way to delete it.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { LiveItem } from '../../../../course/live/item.ts'
 import type { Problem } from '../../../_server/answer.ts'
 import { CopyButton } from '../../lesson/copy-button.tsx'
 import { call, problemOf } from '../api.ts'
 import styles from '../lab.module.css'
-import { Modal } from '../modal.tsx'
+import { Closing, Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
+import { useAnswer } from '../use-answer.ts'
 import { State, Why } from './item-parts.tsx'
 
 export function ObjectDialog({
@@ -22,26 +23,18 @@ export function ObjectDialog({
   revision: number | undefined
   onClose: () => void
 }) {
-  const [yaml, setYaml] = useState<string>()
-  const [problem, setProblem] = useState<Problem>()
+  const [refusal, setRefusal] = useState<Problem>()
   const [sure, setSure] = useState(false)
   const { kind, namespace, name } = item
-  useEffect(() => {
-    let gone = false
-    call<{ yaml: string }>(lab, 'read', { kind, namespace, name, revision }).then(
-      (answer) => !gone && setYaml(answer.yaml),
-      (error: unknown) => !gone && setProblem(problemOf(error)),
-    )
-    return () => {
-      gone = true
-    }
-  }, [lab, kind, namespace, name, revision])
+  const read = useAnswer<{ yaml: string }>(lab, 'read', { kind, namespace, name, revision })
+  const yaml = read.answer?.yaml
+  const problem = refusal ?? read.problem
   const remove = async (): Promise<void> => {
     try {
       await call(lab, 'remove', { kind, namespace, name })
       onClose()
     } catch (error) {
-      setProblem(problemOf(error))
+      setRefusal(problemOf(error))
     }
   }
   return (
@@ -57,7 +50,7 @@ export function ObjectDialog({
           {yaml ?? 'Pidiéndolo…'}
         </pre>
       </div>
-      <div className="actions">
+      <Closing onClose={onClose}>
         {yaml && <CopyButton text={yaml} what="Copiar el YAML" />}
         {revision !== undefined ? null : sure ? (
           <button type="button" className="button danger" onClick={() => void remove()}>
@@ -68,10 +61,7 @@ export function ObjectDialog({
             Borrar
           </button>
         )}
-        <button type="button" className="button" onClick={onClose}>
-          Cerrar
-        </button>
-      </div>
+      </Closing>
     </Modal>
   )
 }

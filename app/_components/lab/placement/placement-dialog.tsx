@@ -1,11 +1,9 @@
 'use client'
 // Why a pod is where it is and not elsewhere: nodes by rules of the scheduler, with verdicts, points and sentences.
-import { useEffect, useState } from 'react'
 import type { Placement, PlacementNode } from '../../../../course/placement.ts'
-import type { Problem } from '../../../_server/answer.ts'
-import { call, problemOf } from '../api.ts'
-import { Modal } from '../modal.tsx'
+import { Closing, Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
+import { useAnswer } from '../use-answer.ts'
 import styles from './placement.module.css'
 
 export function PlacementDialog({
@@ -17,19 +15,8 @@ export function PlacementDialog({
   pod: { namespace: string; name: string }
   onClose: () => void
 }) {
-  const [placement, setPlacement] = useState<Placement>()
-  const [problem, setProblem] = useState<Problem>()
   const { namespace, name } = pod
-  useEffect(() => {
-    let gone = false
-    call<Placement>(lab, 'placement', { namespace, name }).then(
-      (answer) => !gone && setPlacement(answer),
-      (error: unknown) => !gone && setProblem(problemOf(error)),
-    )
-    return () => {
-      gone = true
-    }
-  }, [lab, namespace, name])
+  const { answer: placement, problem } = useAnswer<Placement>(lab, 'placement', { namespace, name })
   const title =
     placement && placement.node === undefined ? `¿Por qué ${name} no tiene nodo?` : `¿Por qué ${name} está ahí?`
   return (
@@ -37,11 +24,7 @@ export function PlacementDialog({
       {problem && <ProblemNote problem={problem} />}
       {!placement && !problem && <p>Preguntándoselo al scheduler…</p>}
       {placement && <Explained placement={placement} />}
-      <div className="actions">
-        <button type="button" className="button" onClick={onClose}>
-          Cerrar
-        </button>
-      </div>
+      <Closing onClose={onClose} />
     </Modal>
   )
 }

@@ -6,7 +6,7 @@ import type { WorkFile } from '../../../../course/session.ts'
 import type { Problem } from '../../../_server/answer.ts'
 import { call, problemOf } from '../api.ts'
 import styles from '../lab.module.css'
-import { Modal } from '../modal.tsx'
+import { Closing, Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
 import type { FilesState } from '../use-files.ts'
 
@@ -70,11 +70,7 @@ export function Solution({
           {solution.map((file) => (
             <FileDiff key={file.name} file={file} mine={files.files.find(({ name }) => name === file.name)?.text} />
           ))}
-          <div className="actions">
-            <button type="button" className="button" onClick={() => setSolution(undefined)}>
-              Cerrar
-            </button>
-          </div>
+          <Closing onClose={() => setSolution(undefined)} />
         </Modal>
       )}
     </div>

@@ -1,26 +1,13 @@
 'use client'
 // The cluster's Ingresses as nginx.conf and as haproxy.cfg, side by side.
-import { useEffect, useState } from 'react'
 import type { Proxies } from '../../../../course/traffic.ts'
-import type { Problem } from '../../../_server/answer.ts'
-import { call, problemOf } from '../api.ts'
-import { Modal } from '../modal.tsx'
+import { Closing, Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
+import { useAnswer } from '../use-answer.ts'
 import styles from './traffic.module.css'
 
 export function ProxiesDialog({ lab, onClose }: { lab: string; onClose: () => void }) {
-  const [proxies, setProxies] = useState<Proxies>()
-  const [problem, setProblem] = useState<Problem>()
-  useEffect(() => {
-    let gone = false
-    call<Proxies>(lab, 'proxies', {}).then(
-      (answer) => !gone && setProxies(answer),
-      (error: unknown) => !gone && setProblem(problemOf(error)),
-    )
-    return () => {
-      gone = true
-    }
-  }, [lab])
+  const { answer: proxies, problem } = useAnswer<Proxies>(lab, 'proxies', {})
   return (
     <Modal title="Tus Ingress, traducidos" wide onClose={onClose}>
       <p>La misma regla, en el formato de cada proxy reverso: es lo que hace un Ingress controller.</p>
@@ -31,11 +18,7 @@ export function ProxiesDialog({ lab, onClose }: { lab: string; onClose: () => vo
           <Configuration name="haproxy.cfg" text={proxies.haproxy} />
         </div>
       )}
-      <div className="actions">
-        <button type="button" className="button" onClick={onClose}>
-          Cerrar
-        </button>
-      </div>
+      <Closing onClose={onClose} />
     </Modal>
   )
 }

@@ -1,29 +1,17 @@
 'use client'
 // A node's NetFilter: the notes' arrows, and kube-proxy's rules by chain, where a jump can be followed.
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { LiveItem } from '../../../../course/live/item.ts'
 import type { NodeRules } from '../../../../course/traffic.ts'
-import type { Problem } from '../../../_server/answer.ts'
-import { call, problemOf } from '../api.ts'
-import { Modal } from '../modal.tsx'
+import { Closing, Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
+import { useAnswer } from '../use-answer.ts'
 import styles from './traffic.module.css'
 
 export function RulesDialog({ lab, items, onClose }: { lab: string; items: LiveItem[]; onClose: () => void }) {
   const nodes = items.flatMap(({ kind, name }) => (kind === 'Node' ? [name] : []))
   const [node, setNode] = useState(nodes[0] ?? '')
-  const [rules, setRules] = useState<NodeRules>()
-  const [problem, setProblem] = useState<Problem>()
-  useEffect(() => {
-    let gone = false
-    call<NodeRules>(lab, 'rules', { node }).then(
-      (answer) => !gone && setRules(answer),
-      (error: unknown) => !gone && setProblem(problemOf(error)),
-    )
-    return () => {
-      gone = true
-    }
-  }, [lab, node])
+  const { answer: rules, problem } = useAnswer<NodeRules>(lab, 'rules', { node })
   return (
     <Modal title={`NetFilter de ${node}`} wide onClose={onClose}>
       <label className={styles.node}>
@@ -50,11 +38,7 @@ export function RulesDialog({ lab, items, onClose }: { lab: string; items: LiveI
           <Chains table="filter" text={rules.tables.filter} />
         </>
       )}
-      <div className="actions">
-        <button type="button" className="button" onClick={onClose}>
-          Cerrar
-        </button>
-      </div>
+      <Closing onClose={onClose} />
     </Modal>
   )
 }

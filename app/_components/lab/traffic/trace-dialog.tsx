@@ -5,7 +5,7 @@ import type { LiveItem } from '../../../../course/live/item.ts'
 import type { Hop, Trace } from '../../../../traffic/trace/trace.ts'
 import type { Problem } from '../../../_server/answer.ts'
 import { call, problemOf } from '../api.ts'
-import { Modal } from '../modal.tsx'
+import { Closing, Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
 import { goalsOf, startsOf, typedGoal } from './ends.ts'
 import styles from './traffic.module.css'
@@ -97,16 +97,13 @@ export function TraceDialog({ lab, items, onClose }: { lab: string; items: LiveI
         )}
       </div>
       {trace && <Hops hops={trace.hops} />}
-      <div className="actions">
+      <Closing onClose={onClose}>
         {trace && (
           <button type="button" className="button" disabled={busy} onClick={() => void follow(choice + 1)}>
             Otra vez: que le toque a otro
           </button>
         )}
-        <button type="button" className="button" onClick={onClose}>
-          Cerrar
-        </button>
-      </div>
+      </Closing>
     </Modal>
   )
 }
