@@ -1,5 +1,6 @@
 // Who manages which field: the entries of metadata.managedFields and how an update changes them.
 // k8s: apimachinery/pkg/util/managedfields/internal/{managedfields,managedfieldsupdater,stripmeta,capmanagers,skipnonapplied}.go
+import { copyTree } from './copy-tree.ts'
 import type { ManagedFieldsEntry } from '../generated/types.ts'
 import { kubernetes } from './facts.ts'
 import {
@@ -254,8 +255,8 @@ function capped(managed: ManagedMap): ManagedMap {
 
 /** The object as Go's types would write it: what is compared. */
 export function typedView(object: object, type: string): Record<string, unknown> {
-  const view = structuredClone(object) as KubeObject
-  if (view.metadata) delete view.metadata.managedFields
+  const { metadata } = object as KubeObject
+  const view = copyTree(metadata ? { ...object, metadata: { ...metadata, managedFields: undefined } } : object)
   pruneEmpty(view, type, kubernetes.types)
   return view as unknown as Record<string, unknown>
 }

@@ -1,7 +1,7 @@
 // What every API object has, and how objects are named.
 import type { ObjectMeta } from '../generated/types.ts'
 
-/** Any API object. Objects from the store are frozen: copy with `structuredClone` before changing one. */
+/** Any API object. Objects from the store are frozen: copy with `copyTree` before changing one. */
 export interface KubeObject {
   apiVersion?: string
   kind?: string

@@ -1,4 +1,5 @@
 // The client of the cluster's own parts: calls the verbs directly, with objects instead of bytes.
+import { copyTree } from '../api/copy-tree.ts'
 import { kubernetes } from '../api/facts.ts'
 import type { KubeObject, ResourceRef } from '../api/object.ts'
 import { ApiError } from '../api/status.ts'
@@ -80,7 +81,7 @@ export function createClient(
 
 /** What the server would read of this object, had it gone over the wire. */
 function sent(object: KubeObject, { strategy }: Target): KubeObject {
-  const copy = structuredClone(object)
+  const copy = copyTree(object)
   normalizeZeroValues(copy, strategy.type, kubernetes.types)
   return copy
 }

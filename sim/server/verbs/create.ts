@@ -1,4 +1,5 @@
 // Create. k8s: apiserver/pkg/registry/generic/registry/store.go Create, registry/rest/create.go BeforeCreate
+import { copyTree } from '../../api/copy-tree.ts'
 import { ApiError, alreadyExists, badRequest, failure, invalid, notFound, unsorted } from '../../api/status.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { validateObjectMeta } from '../../api/meta-validation.ts'
@@ -40,7 +41,7 @@ function prepared(
   view: ClusterView,
   options: WriteOptions,
 ): KubeObject {
-  const object = structuredClone(body)
+  const object = copyTree(body)
   const meta = (object.metadata ??= {})
   if (meta.resourceVersion) throw unsorted('resourceVersion should not be set on objects to be created')
   placeInNamespace(object, strategy, namespace)

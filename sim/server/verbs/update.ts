@@ -1,4 +1,5 @@
 // Update, of an object and of its subresources. k8s: apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go
+import { copyTree } from '../../api/copy-tree.ts'
 import { kubernetes } from '../../api/facts.ts'
 import { recordUpdate } from '../../api/managed-fields.ts'
 import { sameValue, validateObjectMetaUpdate } from '../../api/meta-validation.ts'
@@ -40,7 +41,7 @@ export function update(
   }
   const old = found.value
   const view = viewOf(machine, options.dryRun ?? false)
-  const object = structuredClone(body)
+  const object = copyTree(body)
   object.metadata ??= {}
   object.metadata.name ??= name
   placeInNamespace(object, strategy, target.namespace)
@@ -117,14 +118,14 @@ function keepServerFields({ metadata }: KubeObject, old: KubeObject): void {
     else Object.assign(metadata, { [field]: old.metadata[field] })
   }
   if (!metadata.managedFields && old.metadata.managedFields) {
-    metadata.managedFields = structuredClone(old.metadata.managedFields)
+    metadata.managedFields = copyTree(old.metadata.managedFields)
   }
 }
 
 function restoreStatus(object: KubeObject, old: KubeObject): void {
   const status = (old as { status?: unknown }).status
   if (status === undefined) delete (object as { status?: unknown }).status
-  else Object.assign(object, { status: structuredClone(status) })
+  else Object.assign(object, { status: copyTree(status) })
 }
 
 function prepareStatus(strategy: ResourceStrategy, object: KubeObject, old: KubeObject, view: ClusterView): void {
@@ -135,7 +136,7 @@ function prepareStatus(strategy: ResourceStrategy, object: KubeObject, old: Kube
   const { status } = object as { status?: unknown }
   const { managedFields, resourceVersion } = object.metadata
   for (const key of Object.keys(object)) delete (object as unknown as Record<string, unknown>)[key]
-  Object.assign(object, structuredClone(old), status === undefined ? {} : { status })
+  Object.assign(object, copyTree(old), status === undefined ? {} : { status })
   object.metadata = { ...object.metadata, ...(managedFields ? { managedFields } : {}) }
   if (resourceVersion) object.metadata.resourceVersion = resourceVersion
   if (status === undefined) delete (object as { status?: unknown }).status
@@ -147,7 +148,7 @@ function bumpGeneration({ generation, type }: ResourceStrategy, object: KubeObje
   const spec = ({ metadata: _m, ...rest }: KubeObject): unknown => ({ ...rest, status: undefined })
   if (sameValue(spec(object), spec(old))) return
   // An empty map is no map: what stands has none, as it is kept.
-  const kept = structuredClone(object)
+  const kept = copyTree(object)
   pruneEmpty(kept, type, kubernetes.types)
   if (!sameValue(spec(kept), spec(old))) object.metadata.generation = (old.metadata.generation ?? 0) + 1
 }
