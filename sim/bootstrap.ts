@@ -15,7 +15,9 @@ import {
   services,
 } from './api/refs.ts'
 import type { Client } from './client/client.ts'
+import { createMissing, type Wanted } from './client/create-missing.ts'
 import type { InformerFactory } from './client/informer.ts'
+import type { Endpoints, EndpointSlice, Service } from './generated/types.ts'
 import policy from './generated/policy.json' with { type: 'json' }
 
 const firstNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
@@ -42,21 +44,22 @@ const policyRefs: ResourceRef[] = [clusterRoles, clusterRoleBindings, roles, rol
 
 /** The first namespaces, roles and priority classes, and the `kubernetes` Service. k8s: pkg/controlplane/controller/{systemnamespaces,kubernetesservice} */
 export async function bootstrap(client: Client): Promise<void> {
-  for (const name of firstNamespaces) {
-    if (!(await client.get(namespaces, '', name))) await client.create(namespaces, { metadata: { name } })
-  }
-  for (const each of systemClasses) {
-    if (!(await client.get(priorityClasses, '', each.metadata.name))) await client.create(priorityClasses, each)
-  }
-  for (const object of policy as unknown as KubeObject[]) {
-    const ref = policyRefs.find(({ kind }) => kind === object.kind)!
-    const { namespace = '', name = '' } = object.metadata
-    if (!(await client.get(ref, namespace, name))) await client.create(ref, object)
-  }
-  if (await client.get(services, 'default', 'kubernetes')) return
+  await createMissing(client, [
+    ...firstNamespaces.map((name) => ({ ref: namespaces, object: { metadata: { name } } })),
+    ...systemClasses.map((object) => ({ ref: priorityClasses, object })),
+    ...(policy as unknown as KubeObject[]).map((object) => ({
+      ref: policyRefs.find(({ kind }) => kind === object.kind)!,
+      object,
+    })),
+    ...ownService(),
+  ])
+}
+
+/** `kubernetes.default`: the API server as pods see it. */
+function ownService(): Wanted[] {
   const metadata = { name: 'kubernetes', namespace: 'default' }
   const ports = [{ name: 'https', port: apiServer.port, protocol: 'TCP' }]
-  await client.create(services, {
+  const service: Service = {
     metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: {
       type: 'ClusterIP',
@@ -64,17 +67,22 @@ export async function bootstrap(client: Client): Promise<void> {
       sessionAffinity: 'None',
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: apiServer.port }],
     },
-  })
-  await client.create(endpoints, {
+  }
+  const mirrored: Endpoints = {
     metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
     subsets: [{ addresses: [{ ip: apiServer.address }], ports }],
-  })
-  await client.create(endpointSlices, {
+  }
+  const slice: EndpointSlice = {
     metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
     addressType: 'IPv4',
     endpoints: [{ addresses: [apiServer.address], conditions: { ready: true } }],
     ports,
-  })
+  }
+  return [
+    { ref: services, object: service },
+    { ref: endpoints, object: mirrored },
+    { ref: endpointSlices, object: slice },
+  ]
 }
 
 /**

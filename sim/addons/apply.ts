@@ -13,6 +13,7 @@ import {
   storageClasses,
 } from '../api/refs.ts'
 import type { Client } from '../client/client.ts'
+import { createMissing, type Wanted } from '../client/create-missing.ts'
 import { dnsManifests } from './dns.ts'
 import { ingressManifests } from './ingress.ts'
 import { metricsManifests } from './metrics.ts'
@@ -40,17 +41,26 @@ const refs: ResourceRef[] = [
 
 /** Creates what is missing of the add-ons asked for; what is there stays as it is. */
 export async function applyAddons(client: Client, { ingress, storage, metrics, dns }: Addons): Promise<void> {
-  const texts = [
-    dns ? dnsManifests : '',
-    ingress ? ingressManifests : '',
-    storage ? storageManifests : '',
-    metrics ? metricsManifests : '',
-  ]
-  for (const document of texts.flatMap((text) => (text ? parseAllDocuments(text) : []))) {
+  await createMissing(client, [
+    ...(dns ? objectsOf(dnsManifests) : []),
+    ...(ingress ? objectsOf(ingressManifests) : []),
+    ...(storage ? objectsOf(storageManifests) : []),
+    ...(metrics ? objectsOf(metricsManifests) : []),
+  ])
+}
+
+/** By manifest: one process starts many clusters. */
+const read = new Map<string, Wanted[]>()
+
+function objectsOf(manifests: string): Wanted[] {
+  const known = read.get(manifests)
+  if (known) return known
+  const objects = parseAllDocuments(manifests).map((document): Wanted => {
     const object = document.toJS() as KubeObject
     const ref = refs.find(({ kind }) => kind === object.kind)
     if (!ref) throw new Error(`an add-on holds a ${object.kind}, which nobody told where to put`)
-    const { namespace = '', name = '' } = object.metadata
-    if (!(await client.get(ref, namespace, name))) await client.create(ref, object)
-  }
+    return { ref, object }
+  })
+  read.set(manifests, objects)
+  return objects
 }
