@@ -1,6 +1,12 @@
 // The kubeconfig of a cluster that is there already.
 import { readFileSync } from 'node:fs'
-import { type Input, text, UsageError } from './command.ts'
+import { type Input, kubeconfigOption, text, UsageError } from './command.ts'
+
+/** --kubeconfig of commands that work on a cluster which is there already. */
+export const clusterKubeconfigOption = {
+  ...kubeconfigOption,
+  help: 'kubeconfig del cluster (si no se dice: KUBECONFIG)',
+}
 
 /** Of --kubeconfig, else of KUBECONFIG. Throws UsageError where there is none, or it cannot be read. */
 export function readKubeconfig(input: Input): string {

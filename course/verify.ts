@@ -115,13 +115,16 @@ function refused({ outcome }: ApplyReport['documents'][number]): boolean {
 
 function answerOf(lab: Lab, trial: Trial): LabFile[] {
   if (trial.answer === 'start') return []
-  if (trial.answer === 'solution') return lab.solution
-  return lab.wrong.find(({ why }) => why === trial.why)!.files
+  return trial.answer === 'solution' ? lab.solution : wrongOf(lab, trial)!.files
+}
+
+function wrongOf(lab: Lab, trial: Trial): Lab['wrong'][number] | undefined {
+  return lab.wrong.find(({ why }) => trial.answer === 'wrong' && why === trial.why)
 }
 
 function foreseenOf(lab: Lab, trial: Trial): Foreseen[] {
   if (trial.answer === 'start') return lab.tasks.map(({ id }) => ({ task: id }))
-  const wrong = lab.wrong.find(({ why }) => trial.answer === 'wrong' && why === trial.why)
+  const wrong = wrongOf(lab, trial)
   return (wrong?.fails ?? []).map((task) => ({ task, sentence: wrong!.sentence }))
 }
 
@@ -137,7 +140,7 @@ export function problemsOf(lab: Lab, trial: Trial, verdict: Verdict): string[] {
     if (status === 'error') problems.push(`«${id}»: ${message}`)
   }
   if (trial.answer === 'start') return [...problems, ...startProblems(verdict)]
-  const expected = lab.wrong.find(({ why }) => trial.answer === 'wrong' && why === trial.why)
+  const expected = wrongOf(lab, trial)
   const allowed = expected?.fails ?? []
   for (const check of verdict.checks) {
     if (check.status === 'fail' && !allowed.includes(check.task)) {

@@ -1,6 +1,6 @@
 // `timonel clock`: the time of a cluster that has its own, from the kubeconfig alone.
 import type { ClockOrder, ClockRun, ClockState } from '../../course/time.ts'
-import { readKubeconfig } from '../cluster-kubeconfig.ts'
+import { clusterKubeconfigOption, readKubeconfig } from '../cluster-kubeconfig.ts'
 import { defineCommand, type Input, jsonOption, text, UsageError } from '../command.ts'
 
 const units: Record<string, number> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 }
@@ -28,7 +28,7 @@ export const clock = defineCommand({
       value: 'TIEMPO',
       help: 'de next y until: cuánto puede pasar como mucho (si no se dice: 1d)',
     },
-    kubeconfig: { type: 'string', value: 'FICHERO', help: 'kubeconfig del cluster (si no se dice: KUBECONFIG)' },
+    kubeconfig: clusterKubeconfigOption,
     json: jsonOption,
   },
   async run(input) {

@@ -1,7 +1,7 @@
 // `timonel ingress --nginx | --haproxy`: the cluster's Ingresses as a reverse proxy's own configuration.
 import { ClusterTraffic } from '../../course/traffic.ts'
-import { readKubeconfig } from '../cluster-kubeconfig.ts'
-import { defineCommand, kubeconfigOption, UsageError } from '../command.ts'
+import { clusterKubeconfigOption, readKubeconfig } from '../cluster-kubeconfig.ts'
+import { defineCommand, UsageError } from '../command.ts'
 
 export const ingress = defineCommand({
   name: 'ingress',
@@ -10,7 +10,7 @@ export const ingress = defineCommand({
   options: {
     nginx: { type: 'boolean', help: 'como nginx.conf' },
     haproxy: { type: 'boolean', help: 'como haproxy.cfg' },
-    kubeconfig: { ...kubeconfigOption, help: 'kubeconfig del cluster (si no se dice: KUBECONFIG)' },
+    kubeconfig: clusterKubeconfigOption,
   },
   async run(input) {
     const { nginx, haproxy } = input.options

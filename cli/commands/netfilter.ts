@@ -1,7 +1,7 @@
 // `timonel netfilter NODE`: the rules that kube-proxy writes on a node.
 import { ClusterTraffic } from '../../course/traffic.ts'
-import { readKubeconfig } from '../cluster-kubeconfig.ts'
-import { defineCommand, jsonOption, kubeconfigOption, UsageError } from '../command.ts'
+import { clusterKubeconfigOption, readKubeconfig } from '../cluster-kubeconfig.ts'
+import { defineCommand, jsonOption, UsageError } from '../command.ts'
 
 export const netfilter = defineCommand({
   name: 'netfilter',
@@ -9,7 +9,7 @@ export const netfilter = defineCommand({
   arguments: '<nodo>',
   options: {
     arrows: { type: 'boolean', help: 'las flechas: 10.10.3.100:3307 -> 10.10.2.102:3306' },
-    kubeconfig: { ...kubeconfigOption, help: 'kubeconfig del cluster (si no se dice: KUBECONFIG)' },
+    kubeconfig: clusterKubeconfigOption,
     json: jsonOption,
   },
   async run(input) {

@@ -1,5 +1,5 @@
 // `timonel power`: a node's machine, off or on, from the kubeconfig alone.
-import { readKubeconfig } from '../cluster-kubeconfig.ts'
+import { clusterKubeconfigOption, readKubeconfig } from '../cluster-kubeconfig.ts'
 import { defineCommand, UsageError } from '../command.ts'
 
 const usage = 'timonel power <nodo> off|on'
@@ -9,7 +9,7 @@ export const power = defineCommand({
   summary: 'apaga o enciende la máquina de un nodo (embedded y k3s): el cluster tarda 50 s en darla por perdida',
   arguments: '<nodo> off|on',
   options: {
-    kubeconfig: { type: 'string', value: 'FICHERO', help: 'kubeconfig del cluster (si no se dice: KUBECONFIG)' },
+    kubeconfig: clusterKubeconfigOption,
   },
   async run(input) {
     const [node, state, ...rest] = input.positionals

@@ -2,8 +2,8 @@
 import { ClusterTraffic } from '../../course/traffic.ts'
 import type { TraceRequest } from '../../traffic/trace/trace.ts'
 import type { TraceFrom } from '../../traffic/trace/world.ts'
-import { readKubeconfig } from '../cluster-kubeconfig.ts'
-import { defineCommand, jsonOption, kubeconfigOption, text, UsageError } from '../command.ts'
+import { clusterKubeconfigOption, readKubeconfig } from '../cluster-kubeconfig.ts'
+import { defineCommand, jsonOption, text, UsageError } from '../command.ts'
 import { traceText } from '../reporters/trace.ts'
 
 export const trace = defineCommand({
@@ -15,7 +15,7 @@ export const trace = defineCommand({
     host: { type: 'string', value: 'NOMBRE', help: 'la cabecera Host (si no se dice: el nombre al que va)' },
     choice: { type: 'string', value: 'N', help: 'a qué endpoint le toca, desde 1 (si no se dice: 1)' },
     rules: { type: 'boolean', help: 'enseña las reglas de NetFilter que se encuentra' },
-    kubeconfig: { ...kubeconfigOption, help: 'kubeconfig del cluster (si no se dice: KUBECONFIG)' },
+    kubeconfig: clusterKubeconfigOption,
     json: jsonOption,
   },
   async run(input) {

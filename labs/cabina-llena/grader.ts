@@ -1,17 +1,14 @@
 // Judges cabina-llena: each claim has a volume that the provisioner of its class made.
 import { pvcBound } from '../../graders/checks/pvc-bound.ts'
 import { pvcProvisioned } from '../../graders/checks/pvc-provisioned.ts'
-import { defineGrader, type ClusterReader, type Finding } from '../../graders/grader.ts'
+import { defineGrader, type Observe } from '../../graders/grader.ts'
+import { inOrder } from '../../graders/in-order.ts'
 
 /** A provisioner that failed tries again after 15 s, then 30 s. */
 const provisioningMs = 60_000
 
-const provisioned =
-  (name: string, provisioner: string) =>
-  async (cluster: ClusterReader): Promise<Finding> => {
-    const bound = await pvcBound({ name })(cluster)
-    return bound.holds ? pvcProvisioned({ name, provisioner })(cluster) : bound
-  }
+const provisioned = (name: string, provisioner: string): Observe =>
+  inOrder(pvcBound({ name }), pvcProvisioned({ name, provisioner }))
 
 export default defineGrader([
   {

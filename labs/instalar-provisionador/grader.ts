@@ -3,17 +3,14 @@ import { helmRelease } from '../../graders/checks/helm-release.ts'
 import { podsReady } from '../../graders/checks/pods-ready.ts'
 import { pvcBound } from '../../graders/checks/pvc-bound.ts'
 import { pvcProvisioned } from '../../graders/checks/pvc-provisioned.ts'
-import { defineGrader, type ClusterReader, type Finding } from '../../graders/grader.ts'
+import { defineGrader, type Observe } from '../../graders/grader.ts'
+import { inOrder } from '../../graders/in-order.ts'
 
 /** The binder looks at waiting claims every 15 s; then a volume is made and pods start. */
 const provisioningMs = 60_000
 
-const provisioned =
-  (name: string, provisioner: string) =>
-  async (cluster: ClusterReader): Promise<Finding> => {
-    const bound = await pvcBound({ name })(cluster)
-    return bound.holds ? pvcProvisioned({ name, provisioner })(cluster) : bound
-  }
+const provisioned = (name: string, provisioner: string): Observe =>
+  inOrder(pvcBound({ name }), pvcProvisioned({ name, provisioner }))
 
 export default defineGrader([
   {

@@ -6,6 +6,7 @@ import { podsReady } from '../../graders/checks/pods-ready.ts'
 import { pvcBound } from '../../graders/checks/pvc-bound.ts'
 import { pvcProvisioned } from '../../graders/checks/pvc-provisioned.ts'
 import { defineGrader } from '../../graders/grader.ts'
+import { inOrder } from '../../graders/in-order.ts'
 
 const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: 'pvc-datos' }
 const localPath = 'rancher.io/local-path'
@@ -48,10 +49,10 @@ export default defineGrader([
     title: '`pvc-informes` tiene volumen, y lo ha creado el provisionador',
     task: 3,
     withinMs: provisioningMs,
-    observe: async (cluster) => {
-      const bound = await pvcBound({ name: 'pvc-informes' })(cluster)
-      return bound.holds ? pvcProvisioned({ name: 'pvc-informes', provisioner: localPath })(cluster) : bound
-    },
+    observe: inOrder(
+      pvcBound({ name: 'pvc-informes' }),
+      pvcProvisioned({ name: 'pvc-informes', provisioner: localPath }),
+    ),
   },
   {
     id: 'informes-en-marcha',

@@ -140,21 +140,23 @@ const judges: Record<WorkloadKind, (view: View, declared: Declared) => string[]>
   },
 }
 
+/** Kinds that others make, which must go with who made them. */
+export const made = [
+  'Pod',
+  'ReplicaSet',
+  'Job',
+  'ControllerRevision',
+  'EndpointSlice',
+  'PersistentVolumeClaim',
+  'Endpoints',
+]
+
 function orphans(view: View, declared: readonly Declared[]): string[] {
   const { world } = view
-  const kinds = [
-    'Pod',
-    'ReplicaSet',
-    'Job',
-    'ControllerRevision',
-    'EndpointSlice',
-    'PersistentVolumeClaim',
-    'Endpoints',
-  ]
   const owners: string[] = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Service', 'Pod']
   const alive = new Set(owners.flatMap((kind) => world.objects(kind)).map(({ metadata }) => metadata.uid))
   const wanted = new Set(declared.map(({ kind, name }) => `${kind} ${name}`))
-  const all = kinds.flatMap((kind) => view.of(kind))
+  const all = made.flatMap((kind) => view.of(kind))
   // A claim that somebody deleted stays for as long as a pod has it.
   const used = new Set(
     view.pods

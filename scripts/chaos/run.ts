@@ -1,6 +1,6 @@
 // A run of chaos: steps left to chance, and every so often calm, in which the cluster must become what was declared and then rest.
 import { seededRandom } from '../../sim/random.ts'
-import { differences } from './converged.ts'
+import { differences, made } from './converged.ts'
 import { pathOf } from './declared.ts'
 import { power, step, type Story } from './steps.ts'
 import { namespace, nodeNames, startWorld, type World } from './world.ts'
@@ -110,16 +110,7 @@ function timersLeft(world: World, timers: number): string[] {
 }
 
 function left(world: World): string[] {
-  const kinds = [
-    'Pod',
-    'ReplicaSet',
-    'Job',
-    'ControllerRevision',
-    'EndpointSlice',
-    'Endpoints',
-    'PersistentVolumeClaim',
-  ]
-  return kinds.flatMap((kind) =>
+  return made.flatMap((kind) =>
     world
       .objects(kind)
       .filter(({ metadata }) => metadata.namespace === namespace)
