@@ -16,7 +16,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: process.env['CI'] !== undefined,
-  reporter: [['list']],
+  reporter: process.env['CI'] ? [['list'], ['json', { outputFile: '.results/web.json' }]] : [['list']],
   timeout: 120_000,
   expect: { timeout: 10_000 },
   use: {

@@ -138,7 +138,7 @@ function existingCluster(
     (object.metadata?.annotations?.[appliedAnnotation] !== undefined || isOfHelm(object) || isClaimOfTemplate(object))
   const stop = async (): Promise<void> => {
     onStopped()
-    for (const object of (await labObjects(api)).filter(mine)) await api.delete(object).catch(ignoreMissing)
+    for (const object of (await labObjects(api)).filter(mine)) await remove(api, object).catch(ignoreMissing)
     await gone(api, (object) => mine(object) || isNewPod(object, before.uids))
     await restoreNodes(api, before.nodes)
   }
@@ -161,6 +161,11 @@ function isClaimOfTemplate({ kind, metadata }: KubernetesObject): boolean {
 function isNewPod({ kind, metadata }: KubernetesObject, before: Set<string>): boolean {
   const dependent = kind === 'Pod' || kind === 'ReplicaSet'
   return dependent && metadata?.namespace === labNamespace && !before.has(metadata.uid ?? '')
+}
+
+/** With what it made: where nothing is said, a Job leaves its pods behind. k8s: pkg/registry/batch/job/strategy.go DefaultGarbageCollectionPolicy */
+async function remove(api: KubernetesObjectApi, object: KubernetesObject): Promise<void> {
+  await api.delete(object, undefined, undefined, undefined, undefined, 'Background')
 }
 
 async function gone(api: KubernetesObjectApi, left: (object: KubernetesObject) => boolean): Promise<void> {

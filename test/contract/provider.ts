@@ -1,6 +1,6 @@
 // What every provider promises, as one suite that each runs: a cluster is its kubeconfig, and nothing tells engines apart.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CoreV1Api, KubeConfig, StorageV1Api, VersionApi, NetworkingV1Api } from '@kubernetes/client-node'
+import { BatchV1Api, CoreV1Api, KubeConfig, StorageV1Api, type V1Job, VersionApi, NetworkingV1Api } from '@kubernetes/client-node'
 import { request } from 'undici'
 import { readExtension } from '../../providers/kubeconfig.ts'
 import type { Cluster, ClusterSpec, Progress, Provider } from '../../providers/provider.ts'
@@ -17,6 +17,25 @@ export const contractSpec: ClusterSpec = {
   ],
   ingress: true,
   storage: true,
+}
+
+/** What a Job made must go with it, though the server leaves it where nothing is said. */
+const sleepingJob: V1Job = {
+  metadata: { name: 'huella', annotations: applied },
+  spec: {
+    template: {
+      spec: {
+        restartPolicy: 'Never',
+        terminationGracePeriodSeconds: 1,
+        containers: [{ name: 'duerme', image: 'busybox:1.36', command: ['sleep', '3600'] }],
+      },
+    },
+  },
+}
+
+async function podsOfJob(api: KubeConfig['makeApiClient']): Promise<string[]> {
+  const { items } = await api(CoreV1Api).listNamespacedPod({ namespace: 'default', labelSelector: 'job-name=huella' })
+  return items.map(({ metadata }) => metadata!.name!)
 }
 
 /** @param timeoutMs what a start may take. */
@@ -87,6 +106,8 @@ export function describeProvider(name: string, make: () => Promise<Provider>, ti
         namespace: 'default',
         body: { metadata: { name: 'huella', annotations: applied }, data: { a: '1' } },
       })
+      await api(BatchV1Api).createNamespacedJob({ namespace: 'default', body: sleepingJob })
+      await expect.poll(() => podsOfJob(api), { timeout: timeoutMs }).toHaveLength(1)
       cluster = await provider.start(spec)
       const found = await api(CoreV1Api).readNamespacedConfigMap({ name: 'huella', namespace: 'default' })
       expect(found.data).toEqual({ a: '1' })
@@ -101,6 +122,7 @@ export function describeProvider(name: string, make: () => Promise<Provider>, ti
         await expect(
           api(CoreV1Api).readNamespacedConfigMap({ name: 'huella', namespace: 'default' }),
         ).rejects.toMatchObject({ code: 404 })
+        expect(await podsOfJob(api)).toEqual([])
       },
       timeoutMs,
     )
