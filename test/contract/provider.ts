@@ -1,6 +1,14 @@
 // What every provider promises, as one suite that each runs: a cluster is its kubeconfig, and nothing tells engines apart.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BatchV1Api, CoreV1Api, KubeConfig, StorageV1Api, type V1Job, VersionApi, NetworkingV1Api } from '@kubernetes/client-node'
+import {
+  BatchV1Api,
+  CoreV1Api,
+  KubeConfig,
+  StorageV1Api,
+  type V1Job,
+  VersionApi,
+  NetworkingV1Api,
+} from '@kubernetes/client-node'
 import { request } from 'undici'
 import { readExtension } from '../../providers/kubeconfig.ts'
 import type { Cluster, ClusterSpec, Progress, Provider } from '../../providers/provider.ts'
