@@ -5,7 +5,7 @@ import { defineGrader, type Observe } from '../../graders/grader.ts'
 import { inOrder } from '../../graders/in-order.ts'
 
 /** A provisioner that failed tries again after 15 s, then 30 s. */
-const provisioningMs = 60_000
+const provisioningMs = 90_000
 
 const provisioned = (name: string, provisioner: string): Observe =>
   inOrder(pvcBound({ name }), pvcProvisioned({ name, provisioner }))

@@ -68,7 +68,6 @@ async function inTurn<T>(run: () => Promise<T>): Promise<T> {
 /** Proven on the embedded engine only, so far; the reason is said wherever the suite runs. */
 const notOnNodesYet: Record<string, string> = {
   'dos-personas': 'the controllers of the node image used here sign no certificates for users',
-  'cabina-llena': 'its provisioner gives a script 5 s, which a loaded machine did not keep',
 }
 
 describe('labs on k3s', { concurrent: true }, () => {
