@@ -19,15 +19,28 @@ export async function switchNode(kubeconfig: string, node: string, on: boolean):
   )
 }
 
+/**
+ * Whether a node's machine is on: the cluster itself learns of it late, or never. Asked of the embedded engine alone.
+ * Rejects with CourseError: `no-node`.
+ */
+export async function isNodeOn(kubeconfig: string, node: string): Promise<boolean> {
+  const machines = await machinesOf(new ClusterApi(kubeconfig))
+  const found = machines.find(({ name }) => name === node)
+  if (found) return found.on
+  throw noNode(node, machines)
+}
+
+async function machinesOf(api: ClusterApi): Promise<{ name: string; on: boolean }[]> {
+  const { body } = await api.call('GET', '/timonel/v1/nodes')
+  return (body as { nodes?: { name: string; on: boolean }[] }).nodes ?? []
+}
+
 async function switchEmbedded(api: ClusterApi, node: string, on: boolean): Promise<void> {
   const path = `/timonel/v1/nodes/${encodeURIComponent(node)}/power`
   const { status, body } = await api.call('POST', path, { body: JSON.stringify({ on }) })
   if (status === 404) {
-    const machines = (await api.call('GET', '/timonel/v1/nodes')).body as { nodes?: { name: string }[] }
-    throw noNode(
-      node,
-      (machines.nodes ?? []).map(({ name }) => name),
-    )
+    const machines = await machinesOf(api)
+    throw noNode(node, machines)
   }
   if (status >= 300) {
     const { message = '' } = body as { message?: string }
@@ -42,7 +55,11 @@ async function switchEmbedded(api: ClusterApi, node: string, on: boolean): Promi
 async function switchK3s(machines: Record<string, string>, node: string, on: boolean): Promise<void> {
   const [first] = Object.keys(machines)
   const container = machines[node]
-  if (container === undefined) throw noNode(node, Object.keys(machines))
+  if (container === undefined)
+    throw noNode(
+      node,
+      Object.keys(machines).map((name) => ({ name })),
+    )
   if (node === first) {
     throw new CourseError(
       'no-power',
@@ -53,6 +70,7 @@ async function switchK3s(machines: Record<string, string>, node: string, on: boo
   await switchContainer(container, on)
 }
 
-function noNode(node: string, nodes: string[]): CourseError {
-  return new CourseError('no-node', `No hay ningún nodo «${node}».`, `Los que hay: ${nodes.join(', ')}.`)
+function noNode(node: string, nodes: { name: string }[]): CourseError {
+  const names = nodes.map(({ name }) => name).join(', ')
+  return new CourseError('no-node', `No hay ningún nodo «${node}».`, `Los que hay: ${names}.`)
 }

@@ -115,6 +115,9 @@ export interface Workbench {
   undo(revision: number): Promise<void>
   /** Why a pod is where it is, and not elsewhere. */
   placement(pod: { namespace: string; name: string }): Promise<Placement>
+  /** Whether a node's machine is on, and the switch; on engines whose machines are ours. */
+  isNodeOn(node: string): Promise<boolean>
+  switchNode(node: string, on: boolean): Promise<void>
   /** Where packets go in the cluster. */
   traffic(): Promise<ClusterTraffic>
   /** Starts the cluster if need be and tells what happens until the returned function is called. */

@@ -9,6 +9,7 @@ import { CourseError } from './course-error.ts'
 import { runHelm } from './helm.ts'
 import { readObject, removeObject } from './live/object.ts'
 import { type Placement, placementOf } from './placement.ts'
+import { isNodeOn, switchNode } from './power.ts'
 import type { ApplyReport, BenchEvent, HelmLine, ObjectPath, SessionTools, Workbench, WorkFile } from './session.ts'
 import { type ClockOrder, type ClockRun, type ClockState, ClusterTime } from './time.ts'
 import { ClusterTraffic } from './traffic.ts'
@@ -184,6 +185,14 @@ export class LabWorkbench implements Workbench {
 
   async placement(pod: { namespace: string; name: string }): Promise<Placement> {
     return placementOf((await this.cluster()).kubeconfig, pod)
+  }
+
+  async isNodeOn(node: string): Promise<boolean> {
+    return isNodeOn((await this.cluster()).kubeconfig, node)
+  }
+
+  async switchNode(node: string, on: boolean): Promise<void> {
+    return switchNode((await this.cluster()).kubeconfig, node, on)
   }
 
   async traffic(): Promise<ClusterTraffic> {

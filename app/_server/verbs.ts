@@ -72,6 +72,8 @@ export const verbs: Record<string, Verb> = {
   })),
   undo: verb(z.object({ revision }), (bench, body) => bench.undo(body.revision)),
   placement: verb(z.object({ namespace: z.string(), name: z.string() }), (bench, pod) => bench.placement(pod)),
+  machine: verb(z.object({ node: z.string() }), async (bench, { node }) => ({ on: await bench.isNodeOn(node) })),
+  power: verb(z.object({ node: z.string(), on: z.boolean() }), (bench, { node, on }) => bench.switchNode(node, on)),
   trace: verb(z.object({ from: traceFrom, request: traceRequest }), async (bench, { from, request }) =>
     (await bench.traffic()).trace(from, request),
   ),

@@ -8,11 +8,13 @@ import { PlacementDialog } from '../placement/placement-dialog.tsx'
 import { TimeStrip } from '../time/time-strip.tsx'
 import { useTimeline } from '../time/use-timeline.ts'
 import { TrafficBar } from '../traffic/traffic-bar.tsx'
+import { TrafficDialog, type TrafficPanel } from '../traffic/traffic-dialog.tsx'
 import type { Live } from '../use-live.ts'
 import { Events } from './events.tsx'
 import { Network } from './network.tsx'
 import { Nodes } from './nodes.tsx'
 import { ObjectDialog } from './object-dialog.tsx'
+import { PowerDialog } from './power-dialog.tsx'
 import { StartProgress } from './start-progress.tsx'
 import { Storage } from './storage.tsx'
 
@@ -23,6 +25,8 @@ export interface ViewProps {
   onOpen: (item: LiveItem) => void
   /** Asks why a pod is where it is; absent where nobody knows any more. */
   onWhy?: ((pod: LiveItem) => void) | undefined
+  /** Goes to a node's switch; absent where the machines are not ours. */
+  onPower?: ((node: LiveItem) => void) | undefined
 }
 
 const nothing: ReadonlySet<string> = new Set()
@@ -41,6 +45,8 @@ export function ClusterPane({
 }) {
   const [opened, setOpened] = useState<LiveItem>()
   const [asked, setAsked] = useState<LiveItem>()
+  const [machine, setMachine] = useState<LiveItem>()
+  const [traffic, setTraffic] = useState<TrafficPanel>()
   const timeline = useTimeline(lab, live)
   const { past } = timeline
   const { cluster } = live
@@ -50,6 +56,7 @@ export function ClusterPane({
     changed: past ? nothing : live.changed,
     onOpen: setOpened,
     onWhy: past ? undefined : setAsked,
+    onPower: past || live.ready?.engine !== 'embedded' ? undefined : setMachine,
   }
   const known = live.items.size > 0
   return (
@@ -75,7 +82,7 @@ export function ClusterPane({
             <Nodes {...view} />
             <Storage {...view} />
             <Network {...view} />
-            {!past && <TrafficBar lab={lab} items={view.items} />}
+            {!past && <TrafficBar items={view.items} onOpen={setTraffic} />}
             <Events {...view} />
           </div>
         )}
@@ -89,6 +96,15 @@ export function ClusterPane({
           lab={lab}
           pod={{ namespace: asked.namespace ?? '', name: asked.name }}
           onClose={() => setAsked(undefined)}
+        />
+      )}
+      {machine && <PowerDialog lab={lab} node={machine.name} onClose={() => setMachine(undefined)} />}
+      {traffic && (
+        <TrafficDialog
+          panel={traffic}
+          lab={lab}
+          items={[...live.items.values()]}
+          onClose={() => setTraffic(undefined)}
         />
       )}
     </section>

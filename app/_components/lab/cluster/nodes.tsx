@@ -6,7 +6,7 @@ import type { ViewProps } from './cluster-pane.tsx'
 import { Jobs } from './jobs.tsx'
 import { Box, Name, ofKind, State, Why } from './item-parts.tsx'
 
-export function Nodes({ items, changed, onOpen, onWhy }: ViewProps) {
+export function Nodes({ items, changed, onOpen, onWhy, onPower }: ViewProps) {
   const nodes = ofKind(items, 'Node')
   const pods = ofKind(items, 'Pod')
   const deployments = ofKind(items, 'Deployment')
@@ -36,6 +36,11 @@ export function Nodes({ items, changed, onOpen, onWhy }: ViewProps) {
             ))}
             <Why why={node.why} />
             <div className={styles.pods}>{pods.filter((pod) => pod.node === node.name).map(row)}</div>
+            {onPower && (
+              <button type="button" className={styles.ask} onClick={() => onPower(node)}>
+                Apagar o encender<span className="unseen"> {node.name}</span>
+              </button>
+            )}
           </Box>
         ))}
         {nodes.length === 0 && <p className={styles.small}>Este cluster no tiene nodos.</p>}
@@ -78,7 +83,7 @@ function Pod({ pod, changed, onOpen, onWhy }: { pod: PodItem } & Pick<ViewProps,
       {facts.length > 0 && <p className={styles.facts}>{facts.join(' · ')}</p>}
       <Why why={pod.why} />
       {onWhy && (
-        <button type="button" className={styles.whyHere} onClick={() => onWhy(pod)}>
+        <button type="button" className={styles.ask} onClick={() => onWhy(pod)}>
           {pod.node === undefined ? '¿Por qué no tiene nodo?' : '¿Por qué aquí?'}
           <span className="unseen"> {pod.name}</span>
         </button>

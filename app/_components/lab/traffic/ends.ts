@@ -21,8 +21,10 @@ export function startsOf(items: LiveItem[]): End<TraceFrom>[] {
   ]
 }
 
+/** Ingresses first: theirs are the names that are known outside too. */
 export function goalsOf(items: LiveItem[]): End<TraceRequest>[] {
-  return items.flatMap((item): End<TraceRequest>[] => {
+  const ordered = items.toSorted((a, b) => Number(b.kind === 'Ingress') - Number(a.kind === 'Ingress'))
+  return ordered.flatMap((item): End<TraceRequest>[] => {
     if (item.kind === 'Ingress') {
       return item.rules.map(({ host, path }) => ({
         label: `http://${host}${path}`,

@@ -28,7 +28,7 @@ function Configuration({ name, text }: { name: string; text: string }) {
     <section>
       <h3>{name}</h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide text scrolls with the keyboard */}
-      <pre tabIndex={0} role="group" aria-label={name}>
+      <pre className="plain" tabIndex={0} role="group" aria-label={name}>
         {text}
       </pre>
     </section>

@@ -25,7 +25,7 @@ export function RulesDialog({ lab, items, onClose }: { lab: string; items: LiveI
       {problem && <ProblemNote problem={problem} />}
       {rules && (
         <>
-          <h3>Con las flechas de los apuntes</h3>
+          <h3 className={styles.title}>Con las flechas de los apuntes</h3>
           <ul className={styles.arrows}>
             {rules.arrows.map(({ service, text }) => (
               <li key={`${service} ${text}`}>
@@ -33,7 +33,7 @@ export function RulesDialog({ lab, items, onClose }: { lab: string; items: LiveI
               </li>
             ))}
           </ul>
-          <h3>Con las reglas que escribe kube-proxy (iptables-save)</h3>
+          <h3 className={styles.title}>Con las reglas que escribe kube-proxy (iptables-save)</h3>
           <Chains table="nat" text={rules.tables.nat} />
           <Chains table="filter" text={rules.tables.filter} />
         </>
@@ -53,7 +53,7 @@ function Chains({ table, text }: { table: string; text: string }) {
     heading?.focus()
   }
   return (
-    <section ref={section} aria-label={`tabla ${table}`}>
+    <section ref={section} className={styles.chains} aria-label={`tabla ${table}`}>
       <h4>Tabla {table}</h4>
       {chains.map(([chain, rules]) => (
         <div key={chain} className={styles.chain}>

@@ -2,13 +2,14 @@
 // The notes' network drawn: the company's machines, the cluster's nodes, and a request that one takes from hop to hop.
 import { useState } from 'react'
 import { company, hops, nodesOfMap, rulesOf, type NodeOfMap, type Part } from './map.ts'
+import frame from '../figure.module.css'
 import styles from './network-map.module.css'
 
 export function NetworkMap() {
   const [step, setStep] = useState(0)
   const lit = new Set(hops[step]!.at)
   return (
-    <figure className={styles.figure} aria-label="El mapa de red de los apuntes">
+    <figure className={`${frame.figure} ${styles.map}`} aria-label="El mapa de red de los apuntes">
       <div className={styles.steps}>
         <button type="button" onClick={() => setStep(step - 1)} disabled={step === 0}>
           Atrás

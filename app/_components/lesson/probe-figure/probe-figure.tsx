@@ -13,6 +13,7 @@ import {
 } from './cases.ts'
 import { TimelineChart } from './chart.tsx'
 import { sentences, summary } from './story.ts'
+import frame from '../figure.module.css'
 import styles from './probe-figure.module.css'
 
 const numbers: { name: ProbeNumber; min: number; max: number }[] = [
@@ -51,7 +52,7 @@ export function ProbeFigure({ initial, first }: { initial: CaseName; first: Time
   const change = (probe: ProbeName, part: Partial<Settings['probes'][ProbeName]>): void =>
     setSettings({ ...settings, probes: { ...settings.probes, [probe]: { ...settings.probes[probe], ...part } } })
   return (
-    <figure className={styles.figure} aria-label="La vida de un pod según sus pruebas">
+    <figure className={frame.figure} aria-label="La vida de un pod según sus pruebas">
       <div className={styles.cases} role="radiogroup" aria-label="Programa">
         {(Object.keys(probeCases) as CaseName[]).map((one) => (
           <label key={one}>
@@ -102,7 +103,7 @@ export function ProbeFigure({ initial, first }: { initial: CaseName; first: Time
           </fieldset>
         ))}
       </div>
-      <details className={styles.story}>
+      <details>
         <summary>Lo mismo, contado</summary>
         <ol>
           {sentences(timeline).map((sentence) => (
