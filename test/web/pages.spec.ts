@@ -1,30 +1,14 @@
 // Every page, light and dark, from 320 to 1280 px: no axe violation, nothing wider than the screen, nothing hidden that matters.
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { loadCatalogue } from '../../course/catalogue.ts'
 import { join } from 'node:path'
+import { clean } from './axe.ts'
 import { LabPage } from './lab.ts'
 
 const catalogue = loadCatalogue(join(import.meta.dirname, '..', '..'))
 const lessons = catalogue.modules.flatMap(({ lessons: all }) =>
   all.map(({ module, slug }) => `/lecciones/${module}/${slug}`),
 )
-
-/** A theme changes nothing but colours. */
-const themed = ['color-contrast', 'link-in-text-block']
-
-/** Breaks no rule of axe, in light nor in dark. */
-async function clean(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const axe = new AxeBuilder({ page })
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules(themed)).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`),
-      `${what}, ${colorScheme}`,
-    ).toEqual([])
-  }
-}
 
 async function fitsEveryWidth(page: Page, what: string): Promise<void> {
   for (const width of [320, 390, 768, 1024, 1280]) {

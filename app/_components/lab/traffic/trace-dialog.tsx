@@ -92,7 +92,7 @@ export function TraceDialog({ lab, items, onClose }: { lab: string; items: LiveI
       <div role="status">
         {trace && (
           <p className={styles.end} data-arrived={trace.arrived}>
-            {trace.because}
+            {arrows(trace.because)}
           </p>
         )}
       </div>
@@ -108,6 +108,11 @@ export function TraceDialog({ lab, items, onClose }: { lab: string; items: LiveI
   )
 }
 
+/** The terminal's `->` would break in two at the end of a line. */
+function arrows(text: string): string {
+  return text.replaceAll('->', '→')
+}
+
 function Hops({ hops }: { hops: Hop[] }) {
   return (
     <ol className={styles.hops}>
@@ -117,7 +122,7 @@ function Hops({ hops }: { hops: Hop[] }) {
           <p>
             <b>{title}</b> <span className={styles.verdict}>{words[verdict]}</span>
           </p>
-          <p>{says}</p>
+          <p>{arrows(says)}</p>
           {steps.length > 0 && (
             <details>
               <summary>Las reglas que se encuentra ({steps.length})</summary>

@@ -11,10 +11,15 @@ export function NetworkMap() {
   return (
     <figure className={`${frame.figure} ${styles.map}`} aria-label="El mapa de red de los apuntes">
       <div className={styles.steps}>
-        <button type="button" onClick={() => setStep(step - 1)} disabled={step === 0}>
+        <button type="button" className="button" onClick={() => setStep(step - 1)} disabled={step === 0}>
           Atrás
         </button>
-        <button type="button" className="primary" onClick={() => setStep(step + 1)} disabled={step === hops.length - 1}>
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => setStep(step + 1)}
+          disabled={step === hops.length - 1}
+        >
           Siguiente salto
         </button>
         <output aria-live="polite">
