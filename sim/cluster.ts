@@ -7,6 +7,7 @@ import { createControl } from './control/control.ts'
 import type { NodeSpec } from './kubelet/node-status.ts'
 import type { SavedContents } from './kubelet/volumes/contents.ts'
 import type { APIService, Pod } from './generated/types.ts'
+import { withReaders } from './client/readers.ts'
 import { limits } from './limits.ts'
 import { createMachinery, type Machinery } from './machinery.ts'
 import { seededRandom, seedOf } from './random.ts'
@@ -87,12 +88,14 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   const registry = createRegistry(resources, customResourcesOf(store))
   const machine = { store, clock, random }
   const api = createApi(machine)
+  const outside = withReaders(api)
   const auth = createAuth(machine, options.access ?? { anonymous: administrator })
   const serve = (request: Request): Promise<Response> => handle(request)
   const build = (off: readonly string[], volumes: SavedContents | undefined, resumes?: readonly Pod[]): Machinery =>
     createMachinery({
       spec,
       api,
+      readers: outside.readers,
       registry,
       clock,
       random,
@@ -141,7 +144,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       await machinery.start()
     },
   })
-  const handle = createHandler({ api, registry, clock, connect, control, auth, aggregator })
+  const handle = createHandler({ api: outside.api, registry, clock, connect, control, auth, aggregator })
   return {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
     handle,

@@ -7,6 +7,7 @@ import { createSeriesRecorder } from './client/event-series.ts'
 import { createClient } from './client/in-process.ts'
 import { createHeartbeats } from './client/heartbeats.ts'
 import { createInformers } from './client/informer.ts'
+import type { Readers } from './client/readers.ts'
 import { scopedClock, type Clock } from './clock.ts'
 import type { ResourceRef } from './api/object.ts'
 import type { SimClusterSpec } from './cluster.ts'
@@ -32,6 +33,8 @@ import type { Registry } from './server/request-target.ts'
 export interface MachineryOptions {
   spec: SimClusterSpec
   api: Api
+  /** Who from outside looks at what. */
+  readers: Readers
   /** What the API serves at this instant. */
   registry: Registry
   clock: Clock
@@ -107,6 +110,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
       contents,
       node: { ...node, images: (options.resumes ?? []).flatMap((pod) => imagesOn(node.name, pod)) },
       heartbeats,
+      readers: options.readers,
       brought: spec.images ?? [],
       resumes: options.resumes !== undefined,
       requestToken: options.auth.requestToken,

@@ -10,28 +10,68 @@ const known = facts as ZeroValueFacts
 type Types = Record<string, TypeSchema>
 type Tree = Record<string, unknown>
 
+/** What is to be known of a field at each object of its type. */
+interface Rule {
+  field: FieldSchema
+  pointer: boolean
+  always: boolean
+  /** Its values, or what its list or map holds, are structs. */
+  struct: boolean
+}
+
+interface Rules {
+  of: ReadonlyMap<string, Rule>
+  always: [string, Rule][]
+}
+
+/** Every write passes here several times: what a type asks for is looked up once. */
+const rulesOf = new WeakMap<Types, Map<string, Rules | undefined>>()
+
+function rulesFor(type: string, types: Types): Rules | undefined {
+  let ofTypes = rulesOf.get(types)
+  if (!ofTypes) rulesOf.set(types, (ofTypes = new Map<string, Rules | undefined>()))
+  if (!ofTypes.has(type)) ofTypes.set(type, makeRules(type, types))
+  return ofTypes.get(type)
+}
+
+function makeRules(type: string, types: Types): Rules | undefined {
+  const schema = types[type]
+  if (!schema || schema.scalar) return undefined
+  const { pointers = [], always = [] } = known[type] ?? {}
+  const isStruct = (name: string): boolean => types[name] !== undefined && !types[name].scalar
+  const of = new Map(
+    Object.entries(schema.fields).map(([name, field]): [string, Rule] => [
+      name,
+      { field, pointer: pointers.includes(name), always: always.includes(name), struct: isStruct(field.type) },
+    ]),
+  )
+  return { of, always: always.map((name): [string, Rule] => [name, of.get(name)!]) }
+}
+
 /**
  * Runs after decoding and before defaults: leaves out nulls and the empty scalars ('' 0 false) of plain optional fields,
  * and writes out those that Go always writes. Lists and maps keep their emptiness, which messages show.
  * @param object a decoded object of type `type`; changed in place.
  */
 export function normalizeZeroValues(object: object, type: string, types: Types): void {
-  const schema = types[type]
-  if (!schema || schema.scalar) return
+  const rules = rulesFor(type, types)
+  if (!rules) return
   const tree = object as Tree
-  const { pointers = [], always = [] } = known[type] ?? {}
-  for (const [name, value] of Object.entries(tree)) {
-    const field = schema.fields[name]
-    if (value === null || value === undefined) delete tree[name]
-    else if (!field) continue
-    else if (isEmptyScalar(value) && !pointers.includes(name) && !always.includes(name)) delete tree[name]
-    else for (const child of childrenOf(value, field)) normalizeZeroValues(child, field.type, types)
+  for (const name of Object.keys(tree)) {
+    const value = tree[name]
+    if (value === null || value === undefined) {
+      delete tree[name]
+      continue
+    }
+    const rule = rules.of.get(name)
+    if (!rule) continue
+    if (isEmptyScalar(value) && !rule.pointer && !rule.always) delete tree[name]
+    else if (rule.struct) eachChild(value, rule.field, normalizeZeroValues, types)
   }
-  for (const name of always) {
+  for (const [name, { field, pointer }] of rules.always) {
     if (tree[name] !== undefined) continue
-    const field = schema.fields[name]!
     // Written as null at the end; until then absent, as nil is to Go.
-    if (field.list || field.map || pointers.includes(name)) continue
+    if (field.list || field.map || pointer) continue
     const zero = zeroOf(field, types)
     if (zero !== undefined) tree[name] = zero
   }
@@ -42,21 +82,25 @@ export function normalizeZeroValues(object: object, type: string, types: Types):
  * @param object an object of type `type`; changed in place.
  */
 export function pruneEmpty(object: object, type: string, types: Types): void {
-  const schema = types[type]
-  if (!schema || schema.scalar) return
+  const rules = rulesFor(type, types)
+  if (!rules) return
   const tree = object as Tree
-  const { pointers = [], always = [] } = known[type] ?? {}
-  for (const [name, value] of Object.entries(tree)) {
-    const field = schema.fields[name]
-    if (value === undefined) delete tree[name]
-    else if (!field || value === null) continue
-    else if ((field.list || field.map) && !pointers.includes(name) && isEmptyCollection(value)) delete tree[name]
-    else for (const child of childrenOf(value, field)) pruneEmpty(child, field.type, types)
+  for (const name of Object.keys(tree)) {
+    const value = tree[name]
+    if (value === undefined) {
+      delete tree[name]
+      continue
+    }
+    if (typeof value !== 'object' || value === null) continue
+    const rule = rules.of.get(name)
+    if (!rule) continue
+    const { field } = rule
+    if ((field.list || field.map) && !rule.pointer && isEmptyCollection(value)) delete tree[name]
+    else if (rule.struct) eachChild(value, field, pruneEmpty, types)
   }
-  for (const name of always) {
-    const field = schema.fields[name]!
+  for (const [name, { field, pointer }] of rules.always) {
     if (tree[name] !== undefined) continue
-    if (field.list || field.map || pointers.includes(name) || isTime(field, types)) tree[name] = null
+    if (field.list || field.map || pointer || isTime(field, types)) tree[name] = null
   }
 }
 
@@ -64,8 +108,8 @@ function isEmptyScalar(value: unknown): boolean {
   return value === '' || value === 0 || value === false
 }
 
-function isEmptyCollection(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+function isEmptyCollection(value: object): boolean {
+  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0
 }
 
 function isTime(field: FieldSchema, types: Types): boolean {
@@ -87,12 +131,23 @@ function zeroOf(field: FieldSchema, types: Types): unknown {
   return type === 'bool' ? false : undefined
 }
 
-function childrenOf(value: unknown, field: FieldSchema): object[] {
-  const inside = field.list ? asArray(value) : field.map && typeof value === 'object' ? Object.values(value!) : [value]
-  const flat = field.nested ? inside.flatMap(asArray) : inside
-  return flat.filter((child): child is object => typeof child === 'object' && child !== null)
+/** Does to each struct in a field's value what is done to the value's owner. */
+function eachChild(
+  value: unknown,
+  field: FieldSchema,
+  act: (child: object, type: string, types: Types) => void,
+  types: Types,
+): void {
+  const isList = Array.isArray(value)
+  if (!isTree(value) || (field.list && !isList)) return
+  if (!field.list && !field.map) return act(value, field.type, types)
+  for (const child of isList ? (value as unknown[]) : Object.values(value)) {
+    for (const inner of field.nested && Array.isArray(child) ? (child as unknown[]) : [child]) {
+      if (isTree(inner)) act(inner, field.type, types)
+    }
+  }
 }
 
-function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
+function isTree(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

@@ -69,7 +69,7 @@ export function createApiServiceAvailability(context: Context, reach: ReachServi
       watching(endpointSlices, ({ metadata }) => behind(metadata.namespace, serviceNameOf(metadata.labels))),
     ],
     resyncMs,
-    resyncKeys: () => cache.list().map(keyOf),
+    resyncKeys: () => cache.list().flatMap((service) => (service.spec?.service ? [keyOf(service)] : [])),
     async sync(key) {
       const service = cache.get('', splitKey(key).name)
       if (!service?.spec?.service) return

@@ -2,6 +2,7 @@
 import type { KubeObject, ResourceRef } from '../api/object.ts'
 import { ApiError } from '../api/status.ts'
 import type { Context } from '../client/context.ts'
+import type { Clock } from '../clock.ts'
 import { runQueue, type WorkQueue } from '../client/work-queue.ts'
 
 /** Which keys a change of one resource asks to look at. Made with {@link watching}. */
@@ -66,7 +67,7 @@ export interface Controller {
   readonly watches: Watch[]
   /** Makes the present state of what `key` names closer to the desired one. */
   sync(key: string, queue: Pick<WorkQueue, 'addAfter'>): Promise<void>
-  /** Every that many milliseconds all keys of `resyncKeys` are added again. */
+  /** Every that many milliseconds all keys of `resyncKeys` are added again; each must be of something watched. */
   readonly resyncMs?: number
   resyncKeys?(): string[]
 }
@@ -84,27 +85,42 @@ export function runController(context: Context, controller: Controller): () => v
   // What has no owner in a half-filled cache may have one: nothing is synced before all are full.
   const early = new Set<string>()
   let ready = false
-  const add = (keys: string[]): void => keys.forEach((key) => void (ready ? queue.add(key) : early.add(key)))
+  const add = (keys: string[]): void => {
+    keys.forEach((key) => void (ready ? queue.add(key) : early.add(key)))
+    if (keys.length > 0) resync.wake()
+  }
+  const resync = resyncing(context.clock, controller, queue)
   void context.informers.ready.then(() => {
     ready = true
     add([...early])
     early.clear()
   })
   const detach = controller.watches.map((watch) => watch.attach(context, add))
-  let cancelResync = (): void => undefined
-  function scheduleResync(): void {
-    if (controller.resyncMs === undefined) return
-    cancelResync = context.clock.after(controller.resyncMs, () => {
-      for (const key of controller.resyncKeys?.() ?? []) queue.add(key)
-      scheduleResync()
-    })
-  }
-  scheduleResync()
   return () => {
-    cancelResync()
+    resync.stop()
     for (const end of detach) end()
     queue.stop()
   }
+}
+
+/**
+ * The rounds keep their instants, whoever wakes them. One that found no key is the last, until something that the controller
+ * watches changes: nothing comes to be otherwise.
+ */
+function resyncing(clock: Clock, controller: Controller, queue: WorkQueue): { wake(): void; stop(): void } {
+  const { resyncMs } = controller
+  const beganMs = clock.now()
+  let cancel: (() => void) | undefined
+  function wake(): void {
+    if (resyncMs === undefined || cancel) return
+    cancel = clock.after(resyncMs - ((clock.now() - beganMs) % resyncMs), () => {
+      cancel = undefined
+      const keys = controller.resyncKeys?.() ?? []
+      for (const key of keys) queue.add(key)
+      if (keys.length > 0) wake()
+    })
+  }
+  return { wake, stop: () => cancel?.() }
 }
 
 /** What cannot be done yet, in the words of the controller's own event; the retry finds out. */

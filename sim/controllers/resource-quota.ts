@@ -26,7 +26,9 @@ export function createResourceQuotaController(context: Context, resources: reado
   const quotasOf = ({ metadata }: KubeObject): string[] => cache.list(metadata.namespace).map(keyOf)
   const watches = counted.map(({ ref, evaluator }) =>
     watching(ref, quotasOf, {
-      when: (object, old) => !sameAmounts(evaluator.usage(object, clock.now()), evaluator.usage(old, clock.now())),
+      when: (object, old) =>
+        cache.list(object.metadata.namespace).length > 0 &&
+        !sameAmounts(evaluator.usage(object, clock.now()), evaluator.usage(old, clock.now())),
     }),
   )
 

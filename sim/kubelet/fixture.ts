@@ -9,6 +9,7 @@ import type { Context } from '../client/context.ts'
 import { createEventRecorder } from '../client/event-recorder.ts'
 import { createSeriesRecorder } from '../client/event-series.ts'
 import { createHeartbeats } from '../client/heartbeats.ts'
+import { withReaders } from '../client/readers.ts'
 import { createInformers } from '../client/informer.ts'
 import type { Event, Pod } from '../generated/types.ts'
 import { runControllers } from '../controllers/index.ts'
@@ -31,6 +32,8 @@ import { createVolumeContents } from './volumes/contents.ts'
 export interface TestNodes {
   clock: FakeClock
   client: Client
+  /** A client of somebody from outside: what it reads is written before. */
+  outside: Client
   context: Context
   network: Network
   kubelets: Kubelet[]
@@ -58,6 +61,7 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
   const api = createApi(machine)
   const auth = createAuth(machine, { anonymous: administrator })
   const client = createClient(api, resources, 'test')
+  const { api: outsideApi, readers } = withReaders(api)
   const informers = createInformers(client, (error) => errors.push(error))
   const context: Context = {
     clock,
@@ -71,7 +75,7 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
   }
   const network = createNetwork(context)
   const contents = createVolumeContents(context)
-  for (const name of ['default', 'kube-system']) {
+  for (const name of ['default', 'kube-system', 'kube-node-lease']) {
     await client.create(namespaces, { metadata: { name } })
     await client.create(serviceAccounts, {
       metadata: { name: 'default', namespace: name },
@@ -92,6 +96,7 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
     createKubelet({
       context: { ...context, machines },
       heartbeats,
+      readers,
       network,
       requestToken: auth.requestToken,
       contents,
@@ -131,6 +136,7 @@ export async function testNodes(names = ['node-1'], { controllers = false } = {}
   return {
     clock,
     client,
+    outside: createClient(outsideApi, resources, 'outside'),
     context,
     network,
     kubelets,

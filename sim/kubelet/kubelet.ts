@@ -4,6 +4,7 @@ import { quantityMilliValue } from '../api/quantity.ts'
 import { ApiError } from '../api/status.ts'
 import type { Context } from '../client/context.ts'
 import type { Heartbeats } from '../client/heartbeats.ts'
+import type { Readers } from '../client/readers.ts'
 import type { Node, Pod } from '../generated/types.ts'
 import { createAddressPool } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
@@ -14,7 +15,7 @@ import { createImageStore } from './image-store.ts'
 import { createNodeEvents } from './node-events.ts'
 import { createRounds } from './node-rounds.ts'
 import type { NodeHost } from './node-host.ts'
-import { renewLease } from './node-lease.ts'
+import { createNodeReports } from './node-reports.ts'
 import { csiNodeObject, nodeObject, nodeStatus, type NodeSpec } from './node-status.ts'
 import { reject } from './pod-rejection.ts'
 import { createPodWorker, type PodWorker } from './pod-worker.ts'
@@ -45,6 +46,7 @@ export interface KubeletOptions {
   contents: VolumeContents
   node: NodeSpec
   heartbeats: Heartbeats
+  readers: Readers
   /** A token for a ServiceAccount, as the API server gives one to the node. */
   requestToken: RequestToken
   /** Images of the cluster's own. */
@@ -53,8 +55,6 @@ export interface KubeletOptions {
   resumes?: boolean
 }
 
-/** k8s: --node-status-report-frequency */
-const heartbeatMs = 300_000
 /** Where an agent answers for what its containers use. */
 const agentPort = 10_250
 /** What a node has without pulling. */
@@ -75,6 +75,7 @@ export function createKubelet({
   contents,
   node: spec,
   heartbeats,
+  readers,
   requestToken,
   resumes = false,
   brought = [],
@@ -83,8 +84,9 @@ export function createKubelet({
   const recorder = context.recorderFor('kubelet', spec.name)
   const rounds = createRounds(clock)
   const said = createNodeEvents(recorder, rounds, spec.name)
+  const reports = createNodeReports({ context, node: spec, heartbeats, readers, said })
   const nextRound = rounds.once(
-    () => void beat().catch((error: unknown) => error instanceof ApiError || onError(error)),
+    () => void reports.write().catch((error: unknown) => error instanceof ApiError || onError(error)),
   )
   const status = nodeStatus(spec, undefined, clock.now())
   const onError = (error: unknown): void => context.onError(`kubelet ${spec.name}`, error)
@@ -92,7 +94,6 @@ export function createKubelet({
   const nodeCache = informers.for(nodes)
   const workers = new Map<string, PodWorker>()
   let release: (() => void)[] = []
-  let cancelHeartbeat = (): void => undefined
   let isRunning = false
   let resuming = resumes
   const allocatable = status.allocatable!
@@ -159,23 +160,7 @@ export function createKubelet({
     const present = await client.get(nodes, '', spec.name)
     const node = present ?? (await client.create(nodes, nodeObject(spec, clock.now())))
     if (!(await client.get(csiNodes, '', spec.name))) await client.create(csiNodes, csiNodeObject(node))
-    await beat()
-  }
-
-  async function beat(): Promise<void> {
-    const node = nodeCache.get('', spec.name) ?? (await client.get(nodes, '', spec.name))
-    if (!node) return
-    const status = nodeStatus(spec, node.status, clock.now())
-    said.changes(node.status, status)
-    await client.updateStatus(nodes, { ...node, status })
-    await renewLease(context, node)
-  }
-
-  function heartbeat(): void {
-    cancelHeartbeat = clock.after(heartbeatMs, () => {
-      beat().catch((error: unknown) => error instanceof ApiError || onError(error))
-      heartbeat()
-    })
+    await reports.write()
   }
 
   return {
@@ -194,10 +179,11 @@ export function createKubelet({
       await register()
       heartbeats.begin(spec.name)
       if (!host.resumes) said.starting()
-      heartbeat()
+      reports.begin()
       const look = (node: Node): void => {
         if (node.metadata.name !== spec.name) return
         said.look(node)
+        reports.look()
         if (hasMore(node)) nextRound.ask()
       }
       release.push(nodeCache.on({ added: look, updated: look }))
@@ -216,7 +202,7 @@ export function createKubelet({
       heartbeats.end(spec.name)
       said.stop()
       nextRound.cancel()
-      cancelHeartbeat()
+      reports.stop()
       for (const end of release) end()
       release = []
       for (const worker of workers.values()) worker.stop()

@@ -3,6 +3,9 @@
 import type { FieldsSchedule, Schedule } from './parse.ts'
 
 const minuteMs = 60_000
+const quarterMs = 15 * minuteMs
+/** Offsets of a zone that are kept at the same time. */
+const knownMax = 10_000
 const yearsMax = 5
 
 /** The wall clock of a time zone. */
@@ -32,9 +35,23 @@ export function zoneOf(name = 'UTC'): Zone | undefined {
   } catch {
     return undefined
   }
-  const zone: Zone = { offsetMs: (instantMs) => localMs(format, instantMs) - Math.floor(instantMs / 1000) * 1000 }
+  const zone: Zone = { offsetMs: format.resolvedOptions().timeZone === 'UTC' ? () => 0 : offsetsOf(format) }
   zones.set(name, zone)
   return zone
+}
+
+/** No zone changes its offset within a quarter of an hour: each is asked for once, as asking takes long. */
+function offsetsOf(format: Intl.DateTimeFormat): Zone['offsetMs'] {
+  const known = new Map<number, number>()
+  return (instantMs) => {
+    const quarter = Math.floor(instantMs / quarterMs)
+    let offset = known.get(quarter)
+    if (offset !== undefined) return offset
+    offset = localMs(format, quarter * quarterMs) - quarter * quarterMs
+    if (known.size >= knownMax) known.clear()
+    known.set(quarter, offset)
+    return offset
+  }
 }
 
 function localMs(format: Intl.DateTimeFormat, instantMs: number): number {
