@@ -1,17 +1,19 @@
 // Which scenarios came out wholly the same, by what they are about.
 import type { Comparison } from './compare.ts'
+import { reasons } from './reasons.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface Judged extends Comparison {
   scenario: Scenario
 }
 
-/** A scenario with everything that differs. */
+/** A scenario with everything that differs, and why. */
 export function scenarioLines({ scenario, facts, differences }: Judged, widthMax: number): string[] {
   if (differences.length === 0) return [`${scenario.name}: igual (${facts} hechos)`]
   return [
     `${scenario.name}: distinto en ${differences.length} de ${facts} hechos`,
     ...differences.map((text) => `    ${text.length > widthMax ? `${text.slice(0, widthMax)}…` : text}`),
+    `    motivo: ${reasons[scenario.name] ?? 'sin explicar'}`,
   ]
 }
 

@@ -7,6 +7,8 @@ import { createWorld, type World } from './world.ts'
 
 /** All that the binder does by itself happens within its resync. */
 const resyncMs = 16_000
+/** Longer than the binder takes for a volume that is there. */
+const bindingMs = 100
 /** Classes whose volumes the recorder made once a node was chosen. */
 const provisioners = new Set(['example.com/dyn', 'example.com'])
 /** The one of them that is a CSI driver. */
@@ -23,7 +25,7 @@ export async function play({ objects, pods: recorded, features }: Scenario): Pro
   })
   try {
     for (const object of objects) await world.make(object)
-    await world.clock.advance(boundClaims(world, false).length > 0 ? resyncMs : 0)
+    await world.clock.advance(boundClaims(world, false).length > 0 ? resyncMs : bindingMs)
     const outcomes: Outcome[] = []
     for (const { manifest, outcome } of recorded) {
       expected = outcome
@@ -46,7 +48,7 @@ async function placed(world: World, manifest: Pod): Promise<Outcome> {
   const pod = podOf(world, manifest)!
   if (!pod.spec?.nodeName && !seen.condition) {
     // Its volumes are still to come.
-    for (const step of [0, resyncMs]) {
+    for (const step of [bindingMs, resyncMs]) {
       await provision(world)
       await world.clock.advance(step)
     }

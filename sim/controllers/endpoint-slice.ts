@@ -4,7 +4,7 @@ import { endpointSlices, nodes, pods, services } from '../api/refs.ts'
 import type { Context } from '../client/context.ts'
 import type { EndpointSlice, Pod } from '../generated/types.ts'
 import { watching, type CreateController } from './controller.ts'
-import { candidatesOf, selectsPod } from './endpoints/candidates.ts'
+import { candidatesOf, changesEndpoints, selectsPod } from './endpoints/candidates.ts'
 import { reconcileSlices } from './endpoints/reconcile.ts'
 import { managedBy, managedByLabel, serviceNameLabel, slicesOf } from './endpoints/slices.ts'
 
@@ -23,7 +23,7 @@ export const createEndpointSliceController: CreateController = (context) => {
     name: 'endpointslice',
     watches: [
       watching(services, (service) => [keyOf(service)]),
-      watching(pods, (pod) => servicesOf(context, pod)),
+      watching(pods, (pod) => servicesOf(context, pod), { when: changesEndpoints }),
       watching(endpointSlices, serviceKeysOf),
     ],
     async sync(key) {

@@ -95,20 +95,35 @@ describe('endpoints', () => {
     expect(cluster.errors).toEqual([])
   })
 
-  it('keep a pod that ends as serving but not ready, and drop it when it is gone or finished', async () => {
+  it('keep a pod that ends as serving but not ready, and drop it when it is gone', async () => {
     const cluster = await start(pod('w1', '10.42.0.1', true), pod('w2', '10.42.0.2', true), service('web'))
     const ending = cluster.get(pods, 'default/w1')!
     const metadata = { ...ending.metadata, deletionTimestamp: '2027-01-01T00:00:30Z', finalizers: ['test/held'] }
     cluster.put(pods, { ...ending, metadata })
-    const finished = cluster.get(pods, 'default/w2')!
-    cluster.put(pods, { ...finished, status: { ...finished.status, phase: 'Succeeded' } })
     await cluster.run()
-    expect(shown(cluster)).toEqual(['10.42.0.1 ready=false serving=true terminating=true'])
-    expect(cluster.get(endpoints, 'default/web')?.subsets).toEqual([])
+    expect(shown(cluster)).toEqual([
+      '10.42.0.1 ready=false serving=true terminating=true',
+      '10.42.0.2 ready=true serving=true terminating=false',
+    ])
+    expect(cluster.get(endpoints, 'default/web')?.subsets?.[0]?.addresses).toHaveLength(1)
     cluster.client.remove(pods, 'default', 'w1')
+    cluster.client.remove(pods, 'default', 'w2')
     await cluster.run()
     expect(shown(cluster)).toEqual([])
     expect(slicesOf(cluster), 'an empty slice stays').toHaveLength(1)
+  })
+
+  it('keep a pod that finishes as not ready until something else changes: its phase alone asks nobody to look', async () => {
+    const cluster = await start(pod('w1', '10.42.0.1', true), service('web'))
+    const { phase: _running, ...unready } = pod('w1', '10.42.0.1', false).status!
+    for (const phase of ['Running', 'Succeeded']) {
+      cluster.put(pods, { ...cluster.get(pods, 'default/w1')!, status: { ...unready, phase } })
+      await cluster.run()
+      expect(shown(cluster)).toEqual(['10.42.0.1 ready=false serving=false terminating=false'])
+    }
+    cluster.put(services, service('web', { publishNotReadyAddresses: true }))
+    await cluster.run()
+    expect(shown(cluster)).toEqual([])
   })
 
   it('count every pod as ready when the service publishes those that are not', async () => {

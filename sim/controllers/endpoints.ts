@@ -7,6 +7,7 @@ import { watching, type CreateController } from './controller.ts'
 import { servicesOf } from './endpoint-slice.ts'
 import {
   candidatesOf,
+  changesEndpoints,
   headlessLabel,
   isHeadless,
   selectsPod,
@@ -29,7 +30,7 @@ export const createEndpointsController: CreateController = (context) => {
     name: 'endpoint',
     watches: [
       watching(services, (service) => [keyOf(service)]),
-      watching(pods, (pod) => servicesOf(context, pod)),
+      watching(pods, (pod) => servicesOf(context, pod), { when: changesEndpoints }),
       watching(endpoints, () => [], { gone: (object) => [keyOf(object)] }),
     ],
     async sync(key) {

@@ -44,9 +44,9 @@ describe('volume binder', () => {
     cluster.put(persistentVolumes, volume('large', '30Gi'))
     cluster.put(persistentVolumes, volume('right', '20Gi'))
     cluster.put(persistentVolumes, volume('small', '5Gi'))
-    await cluster.run()
+    await cluster.run(100)
     cluster.put(persistentVolumeClaims, claim('data', '10Gi'))
-    await cluster.run()
+    await cluster.run(100)
     const bound = cluster.get(persistentVolumeClaims, 'default/data')
     expect(bound?.status).toEqual({ phase: 'Bound', accessModes: ['ReadWriteOnce'], capacity: { storage: '20Gi' } })
     expect(bound?.spec?.volumeName).toBe('right')
@@ -91,6 +91,11 @@ describe('volume binder', () => {
     await cluster.run(13_999)
     expect(cluster.get(persistentVolumeClaims, 'default/data')?.status?.phase).toBe('Pending')
     await cluster.run(1)
+    expect(cluster.get(persistentVolumes, 'pv')?.status?.phase).toBe('Bound')
+    // The claim's own writes come a little later: who looks at it in between finds it unbound.
+    await cluster.run(29)
+    expect(cluster.get(persistentVolumeClaims, 'default/data')?.status?.phase).toBe('Pending')
+    await cluster.run(1)
     expect(cluster.get(persistentVolumeClaims, 'default/data')?.status?.phase).toBe('Bound')
   })
 
@@ -106,7 +111,7 @@ describe('volume binder', () => {
       metadata: { namespace: 'default', name: 'web' },
       spec: { containers: [], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'used' } }] },
     })
-    await cluster.run()
+    await cluster.run(100)
     expect((await cluster.events()).toSorted()).toEqual([
       "Normal ExternalProvisioning now: Waiting for a volume to be created either by the external provisioner 'rancher.io/local-path' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered. ×2",
       'Normal WaitForFirstConsumer wait: waiting for first consumer to be created before binding',
@@ -126,7 +131,7 @@ describe('volume binder', () => {
     cluster.put(persistentVolumeClaims, claim('block', '1Gi', { volumeName: 'pv', volumeMode: 'Block' }))
     cluster.put(persistentVolumeClaims, claim('class', '1Gi', { volumeName: 'pv', storageClassName: 'x' }))
     cluster.put(persistentVolumeClaims, claim('modes', '1Gi', { volumeName: 'pv', accessModes: ['ReadOnlyMany'] }))
-    await cluster.run()
+    await cluster.run(100)
     expect(await cluster.events()).toEqual([
       'Warning VolumeMismatch large: Cannot bind to requested volume "pv": requested PV is too small',
       'Warning VolumeMismatch block: Cannot bind to requested volume "pv": incompatible volumeMode',
@@ -134,10 +139,10 @@ describe('volume binder', () => {
       'Warning VolumeMismatch modes: Cannot bind to requested volume "pv": incompatible accessMode',
     ])
     cluster.put(persistentVolumeClaims, claim('good', '1Gi', { volumeName: 'pv' }))
-    await cluster.run()
+    await cluster.run(100)
     expect(cluster.get(persistentVolumeClaims, 'default/good')?.status?.phase).toBe('Bound')
     cluster.put(persistentVolumeClaims, claim('late', '1Gi', { volumeName: 'pv' }))
-    await cluster.run()
+    await cluster.run(100)
     expect((await cluster.events()).at(-1)).toBe(
       'Warning FailedBinding late: volume "pv" already bound to a different claim.',
     )
@@ -148,7 +153,7 @@ describe('volume binder', () => {
     cluster.put(persistentVolumes, volume('other', '1Gi'))
     cluster.put(persistentVolumes, volume('mine', '9Gi', { claimRef: { namespace: 'default', name: 'data' } }))
     cluster.put(persistentVolumeClaims, claim('data', '1Gi'))
-    await cluster.run()
+    await cluster.run(100)
     expect(cluster.get(persistentVolumeClaims, 'default/data')?.spec?.volumeName).toBe('mine')
     expect(cluster.get(persistentVolumes, 'mine')?.metadata.annotations ?? {}).toEqual({})
   })
@@ -165,11 +170,11 @@ describe('volume binder', () => {
   ])('does what the policy %s says with %s once the claim is gone', async (policy, path, phase, told) => {
     const cluster = fixture(createVolumeBinder)
     cluster.put(persistentVolumes, volume('pv', '1Gi', { persistentVolumeReclaimPolicy: policy, hostPath: { path } }))
-    await cluster.run()
+    await cluster.run(100)
     cluster.put(persistentVolumeClaims, claim('data', '1Gi'))
-    await cluster.run()
+    await cluster.run(100)
     cluster.client.remove(persistentVolumeClaims, 'default', 'data')
-    await cluster.run()
+    await cluster.run(100)
     expect(cluster.get(persistentVolumes, 'pv')?.status?.phase).toBe(phase)
     expect(await cluster.events()).toEqual(told)
   })
@@ -177,11 +182,11 @@ describe('volume binder', () => {
   it('calls a claim lost whose volume is gone', async () => {
     const cluster = fixture(createVolumeBinder)
     cluster.put(persistentVolumes, volume('pv', '1Gi'))
-    await cluster.run()
+    await cluster.run(100)
     cluster.put(persistentVolumeClaims, claim('data', '1Gi'))
-    await cluster.run()
+    await cluster.run(100)
     cluster.client.remove(persistentVolumes, '', 'pv')
-    await cluster.run()
+    await cluster.run(100)
     expect(cluster.get(persistentVolumeClaims, 'default/data')?.status).toEqual({ phase: 'Lost' })
     expect(await cluster.events()).toEqual([
       'Warning ClaimLost data: Bound claim has lost its PersistentVolume. Data on the volume is lost!',
@@ -192,7 +197,7 @@ describe('volume binder', () => {
     const cluster = fixture(createVolumeBinder)
     const { storageClassName: _none, ...spec } = claim('data', '1Gi').spec!
     cluster.put(persistentVolumeClaims, { ...claim('data', '1Gi'), spec })
-    await cluster.run()
+    await cluster.run(100)
     const fast = storageClass('fast')
     fast.metadata.annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
     cluster.put(storageClasses, fast)

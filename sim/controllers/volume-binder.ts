@@ -10,6 +10,12 @@ import { createVolumeSync } from './volume-binder/sync-volume.ts'
 /** How often all claims and volumes are looked at again: what a new volume or class changes is seen then. */
 const resyncMs = 15_000
 
+/**
+ * A claim is bound this much later than its volume is taken: each side is written twice, and a real store takes its
+ * time. A pod created together with its claim is looked at in between, finds it unbound, and waits for its back-off.
+ */
+const writesMs = 30
+
 /** Keys are `volume:NAME` and `claim:NAMESPACE/NAME`. */
 export const createVolumeBinder: CreateController = (context) => {
   const { informers } = context
@@ -42,7 +48,7 @@ export const createVolumeBinder: CreateController = (context) => {
       if (key.startsWith('volume:')) {
         const volume = volumes.get('', name)
         const next = volume && (await syncVolume(volume))
-        if (next) queue.addAfter(`claim:${next}`, 0)
+        if (next) queue.addAfter(`claim:${next}`, writesMs)
         return
       }
       const claim = claims.get(namespace, name)

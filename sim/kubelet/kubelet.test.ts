@@ -20,6 +20,20 @@ describe('node agent', () => {
     expect(errors).toEqual([])
   })
 
+  it('tells that a pod has ended only after it has told that it is not ready', async () => {
+    const t = await testNodes()
+    const told: string[] = []
+    t.context.informers.for(pods).on({
+      updated: ({ status }) => {
+        const condition = status?.conditions?.find(({ type }) => type === 'Ready')
+        told.push(`${status?.phase} ${condition?.status} ${condition?.reason ?? ''}`.trim())
+      },
+    })
+    await t.apply(pod('p', '{restartPolicy: Never, containers: [{name: c, image: "busybox:1.36", command: ["true"]}]}'))
+    await t.until('p', (p) => p?.status?.phase === 'Succeeded')
+    expect(told.slice(-2)).toEqual(['Pending False PodCompleted', 'Succeeded False PodCompleted'])
+  })
+
   it('runs a pod and takes it down again', async () => {
     const t = await testNodes()
     await t.apply(

@@ -28,6 +28,20 @@ export function selectsPod(service: Service, pod: Pod): boolean {
   return wanted.length > 0 && wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)
 }
 
+/**
+ * Does a change of a pod ask to look at its services again? Not that it has finished: it stays listed, as not ready,
+ * until something else changes. k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go podEndpointsChanged
+ */
+export function changesEndpoints(pod: Pod, old: Pod): boolean {
+  return JSON.stringify(endpointFacts(pod)) !== JSON.stringify(endpointFacts(old))
+}
+
+function endpointFacts(pod: Pod): unknown[] {
+  const { metadata, spec, status } = pod
+  const labels = Object.entries(metadata.labels ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return [labels, spec?.hostname, spec?.subdomain, metadata.deletionTimestamp, isPodReady(pod), status?.podIP]
+}
+
 /** In order of name, so that nothing changes by itself. */
 export function candidatesOf(service: Service, pods: Pod[]): Candidate[] {
   const behind = pods.filter((pod) => pod.status?.podIP && !isPodFinished(pod))

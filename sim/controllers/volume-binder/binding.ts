@@ -14,6 +14,7 @@ import type { PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimStat
 import { semanticallyEqual } from '../workload/semantic.ts'
 
 export interface Binding {
+  /** Takes the volume for the claim; once it is taken, points the claim to it. */
   bind(volume: PersistentVolume, claim: PersistentVolumeClaim): Promise<void>
   /** Undoes what the controller did; a volume that its user pre-bound stays so. */
   unbind(volume: PersistentVolume): Promise<void>
@@ -54,8 +55,9 @@ export function createBinding(client: Client): Binding {
 
   const binding: Binding = {
     async bind(volume, claim) {
-      const claimed = await claimVolume(volume, claim)
-      const bound = (await binding.setVolumePhase(claimed, 'Bound')) ?? claimed
+      const taken = await claimVolume(volume, claim)
+      const bound = (await binding.setVolumePhase(taken, 'Bound')) ?? taken
+      if (taken !== volume) return
       const pointed = await pointClaim(claim, bound)
       await binding.setClaimPhase(pointed, 'Bound', bound)
     },

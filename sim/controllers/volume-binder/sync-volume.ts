@@ -1,7 +1,8 @@
 // What to do with a volume. k8s: pkg/controller/volume/persistentvolume/pv_controller.go syncVolume, reclaimVolume
+import { keyOf } from '../../api/object.ts'
 import { persistentVolumeClaims, persistentVolumes } from '../../api/refs.ts'
 import { ApiError } from '../../api/status.ts'
-import { provisionedByAnnotation, sameVolumeMode } from '../../api/volume-matching.ts'
+import { bindCompletedAnnotation, provisionedByAnnotation, sameVolumeMode } from '../../api/volume-matching.ts'
 import type { Context } from '../../client/context.ts'
 import type { EventRecorder } from '../../client/event-recorder.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/types.ts'
@@ -26,16 +27,18 @@ export function createVolumeSync(
     const claim = named?.metadata.uid === reference.uid ? named : undefined
     if (!claim) await release(volume)
     else if (!claim.spec?.volumeName) return awaitClaim(volume, claim)
-    else if (claim.spec.volumeName === volume.metadata.name) await binding.setVolumePhase(volume, 'Bound')
-    else if (isProvisioned(volume) && volume.spec?.persistentVolumeReclaimPolicy === 'Delete') await release(volume)
+    else if (claim.spec.volumeName === volume.metadata.name) {
+      await binding.setVolumePhase(volume, 'Bound')
+      if (claim.metadata.annotations?.[bindCompletedAnnotation] === undefined) return keyOf(claim)
+    } else if (isProvisioned(volume) && volume.spec?.persistentVolumeReclaimPolicy === 'Delete') await release(volume)
     else await binding.unbind(volume)
     return undefined
   }
 
   /** The volume names the claim; the claim's own sync does the rest. */
   function awaitClaim(volume: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
-    const { namespace, name } = claim.metadata
-    if (sameVolumeMode(claim, volume)) return `${namespace}/${name}`
+    const { name } = claim.metadata
+    if (sameVolumeMode(claim, volume)) return keyOf(claim)
     const why = 'due to incompatible volumeMode.'
     const ofVolume = `Cannot bind PersistentVolume to requested PersistentVolumeClaim "${name}" ${why}`
     const ofClaim = `Cannot bind PersistentVolume "${volume.metadata.name}" to requested PersistentVolumeClaim ${why}`

@@ -7,14 +7,14 @@ import type { PodState } from '../pod-state.ts'
 import type { StatusInputs } from './container-status.ts'
 import { podStatus } from './pod-status.ts'
 
-/** Gives the phase of the status. A pod that is gone is no error. */
+/** Gives the phase that the containers are in. A pod that is gone is no error. */
 type WriteStatus = (pod: Pod, inputs: StatusInputs) => Promise<string>
 
 export function createStatusWriter(host: NodeHost, state: PodState): WriteStatus {
   let written = ''
   return async (pod, inputs) => {
-    const status = podStatus(pod, state, { ...inputs, nowMs: host.context.clock.now(), hostAddress: host.address })
-    const phase = status.phase!
+    const nowMs = host.context.clock.now()
+    const { phase, status } = podStatus(pod, state, { ...inputs, nowMs, hostAddress: host.address })
     const text = JSON.stringify(status)
     if (text === written) return phase
     try {
