@@ -23,6 +23,8 @@ export interface ClockRun extends ClockState {
 
 export type ClockOrder =
   | { do: 'pause' }
+  /** Time passes only while somebody runs it, or waits for what a pod answers. */
+  | { do: 'hold' }
   | { do: 'resume' }
   | { do: 'run'; seconds: number }
   /** RFC 3339. */

@@ -6,6 +6,7 @@ import { clusterSpecOf, type Lab, type LabFile } from './catalogue.ts'
 import { engineRefusal } from './engines.ts'
 import type { Grading } from './grading.ts'
 import type { ApplyReport } from './session.ts'
+import { ClusterTime } from './time.ts'
 
 /** What was tried: nothing but the seed, the solution, or the wrong answer of that name. */
 export type Trial = { answer: 'start' } | { answer: 'solution' } | { answer: 'wrong'; why: string }
@@ -29,6 +30,11 @@ export interface VerifyTools {
   apply: (kubeconfig: string, lab: Lab, files: LabFile[]) => Promise<ApplyReport>
   /** Each trial so many times, on a new cluster each time. Default 2. */
   rounds?: number
+  /**
+   * Whether clusters hold their time, which then passes only as the grader lets it; only for engines with a clock of their own.
+   * Nothing is overtaken and nobody waits.
+   */
+  timeHeld?: boolean
   /** See ClusterSpec. */
   clockRate?: number
   /** How many of the lab's wrong answers are tried, from the first on. Default all. */
@@ -92,6 +98,7 @@ async function prove(lab: Lab, trial: Trial, round: number, tools: VerifyTools):
     ...clusterSpecOf(lab, `verify-${lab.slug}-${place}-${round}`),
     ...(tools.clockRate === undefined ? {} : { clockRate: tools.clockRate }),
   })
+  if (tools.timeHeld) await new ClusterTime(cluster.kubeconfig).steer({ do: 'hold' })
   for (const files of [lab.seed, answerOf(lab, trial)]) {
     if (files.length === 0) continue
     const report = await tools.apply(cluster.kubeconfig, lab, files)
@@ -104,6 +111,7 @@ async function prove(lab: Lab, trial: Trial, round: number, tools: VerifyTools):
     source: 'ci',
     hintsUsed: 0,
     solutionSeen: false,
+    ...(tools.timeHeld ? { timeHeld: true } : {}),
     ...(tools.hurried ? { foreseen: foreseenOf(lab, trial) } : {}),
   })
   return proof(problemsOf(lab, trial, verdict), verdict)

@@ -1,9 +1,9 @@
 // Runs a lab's grader against a cluster and gives the verdict.
-import type { ClusterConnection } from './cluster/cluster-reader.ts'
 import { openCluster } from './cluster/cluster-reader.ts'
 import type { Check, Finding, Grader } from './grader.ts'
-import { judge, type Outcome } from './judge.ts'
+import { judge, type Outcome, type Watch } from './judge.ts'
 import { messages } from './messages.ts'
+import { heldPace, realPace } from './pace.ts'
 import type { CheckResult, Evidence, Verdict } from './verdict.ts'
 
 /** What the verdict says of the lab and the attempt, which the cluster does not know. */
@@ -23,6 +23,8 @@ export interface GradingContext {
    * fails so is not watched to the end of its patience.
    */
   foreseen?: Foreseen[]
+  /** The cluster's time is held, and passes as the checks let it: see heldPace. By itself when left out. */
+  timeHeld?: boolean
   /** Real time for the whole verdict; what has not been judged by then is an `error`. Default 120,000. */
   deadlineMs?: number
 }
@@ -46,7 +48,8 @@ export async function runGrader(kubeconfig: string, grader: Grader, context: Gra
   try {
     // Of the first look, not of the last: what changes while some checks wait may be news to those that did not.
     const resourceVersion = await cluster.resourceVersion().catch(() => '')
-    const results = await judgeAll(grader.checks, cluster, signal, context.foreseen ?? [])
+    const pace = context.timeHeld ? heldPace(cluster, resourceVersion) : realPace()
+    const results = await judgeAll(grader.checks, { cluster, signal, pace }, context.foreseen ?? [])
     const failed = results.some(({ status }) => status === 'fail')
     const errors = results.filter(({ status }) => status === 'error')
     const kubernetes = await cluster.version().catch(() => '')
@@ -76,12 +79,7 @@ export async function runGrader(kubeconfig: string, grader: Grader, context: Gra
   }
 }
 
-async function judgeAll(
-  checks: Check[],
-  cluster: ClusterConnection,
-  signal: AbortSignal,
-  foreseen: Foreseen[],
-): Promise<CheckResult[]> {
+async function judgeAll(checks: Check[], watch: Omit<Watch, 'foreseen'>, foreseen: Foreseen[]): Promise<CheckResult[]> {
   const judged = new Map<string, Promise<CheckResult>>()
   for (const check of checks) {
     judged.set(
@@ -89,8 +87,7 @@ async function judgeAll(
       judgeOne(
         check,
         (check.needs ?? []).map((id) => judged.get(id)!),
-        cluster,
-        signal,
+        watch,
         foreseen.find(({ task }) => task === check.task),
       ),
     )
@@ -101,14 +98,16 @@ async function judgeAll(
 async function judgeOne(
   check: Check,
   needed: Promise<CheckResult>[],
-  cluster: ClusterConnection,
-  signal: AbortSignal,
+  watch: Omit<Watch, 'foreseen'>,
   foreseen: Foreseen | undefined,
 ): Promise<CheckResult> {
   const unmet = (await Promise.all(needed)).find(({ status }) => status !== 'pass')
   if (unmet) return resultOf(check, { status: 'skipped', message: messages.skipped(unmet.title) }, 0)
   const begun = performance.now()
-  const outcome = await judge(check, cluster, signal, (failing) => foreseen !== undefined && says(failing, foreseen))
+  const outcome = await judge(check, {
+    ...watch,
+    foreseen: (failing) => foreseen !== undefined && says(failing, foreseen),
+  })
   return resultOf(check, told(outcome), Math.round(performance.now() - begun))
 }
 

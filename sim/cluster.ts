@@ -4,6 +4,7 @@ import { kubernetes } from './api/facts.ts'
 import type { KubeObject } from './api/object.ts'
 import type { Clock, SteeredClock } from './clock.ts'
 import { createControl } from './control/control.ts'
+import { createDemand, type Demand } from './control/demand.ts'
 import type { NodeSpec } from './kubelet/node-status.ts'
 import type { SavedContents } from './kubelet/volumes/contents.ts'
 import type { APIService, Pod } from './generated/types.ts'
@@ -110,7 +111,8 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     })
   let machinery = build(options.off ?? [], options.volumes)
   const machinesOff = (): string[] => machinery.nodes().flatMap(({ name, on }) => (on ? [] : [name]))
-  const connect = currentOf(() => machinery.connect)
+  const demand = createDemand(clock)
+  const connect = currentOf(() => machinery.connect, demand)
   const aggregator = createAggregator({
     services: () => store.list(storeKey(apiServices, '', '')).map(({ value }) => value as APIService),
     connect,
@@ -120,6 +122,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   const control = createControl({
     store,
     clock,
+    demand,
     registry,
     api,
     decisionOf: (uid) => machinery.decisionOf(uid),
@@ -158,13 +161,13 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   }
 }
 
-/** Passes every call to who is there when it comes. */
-function currentOf(connect: () => Connect): Connect {
+/** Passes every call to who is there when it comes; time is not held while a pod's answer is being waited for. */
+function currentOf(connect: () => Connect, demand: Demand): Connect {
   return {
     exec: (...args) => connect().exec(...args),
     attach: (...args) => connect().attach(...args),
     forward: (pod) => connect().forward(pod),
     log: (...args) => connect().log(...args),
-    proxy: (...args) => connect().proxy(...args),
+    proxy: (...args) => demand.whilePending(connect().proxy(...args)),
   }
 }

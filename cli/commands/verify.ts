@@ -8,9 +8,6 @@ import { clusterOption, defineCommand, jsonOption, kubeconfigOption, text, Usage
 import { courseRoot } from '../course-root.ts'
 import { openEngine } from '../open-engine.ts'
 
-/** On the embedded engine a lab's waits pass this much faster. */
-const clockRateDefault = 20
-
 /** Labs mostly wait, so several share a core. */
 const atOnceDefault = 6
 
@@ -26,7 +23,7 @@ export const verify = defineCommand({
     rate: {
       type: 'string',
       value: 'N',
-      help: `cuántas veces más deprisa va el reloj en embedded (si no se dice: ${clockRateDefault})`,
+      help: 'cuántas veces más deprisa va el reloj en embedded (si no se dice, el tiempo salta de una cosa a la siguiente)',
     },
     'at-once': {
       type: 'string',
@@ -40,7 +37,8 @@ export const verify = defineCommand({
     const catalogue = loadCatalogue(courseRoot)
     const labs = positionals.length > 0 ? positionals.map((slug) => labOf(catalogue, slug)) : catalogue.labs
     const rounds = positive('--rounds', text(input, 'rounds') ?? '2')
-    const clockRate = positive('--rate', text(input, 'rate') ?? String(clockRateDefault))
+    const rate = text(input, 'rate')
+    const clockRate = rate === undefined ? undefined : positive('--rate', rate)
     const json = options['json'] === true
     await using engine = await openEngine(input, 'embedded')
     const embedded = engine.provider.name === 'embedded'
@@ -53,7 +51,7 @@ export const verify = defineCommand({
         grading,
         apply: applyAnswer,
         rounds,
-        clockRate,
+        ...(clockRate === undefined ? { timeHeld: embedded } : { clockRate }),
         atOnce,
         // Where the clock cannot be hurried, nobody waits for what fails as it should.
         hurried: !embedded,

@@ -2,6 +2,7 @@
 import { badRequest, failure } from '../api/status.ts'
 import type { SteeredClock } from '../clock.ts'
 import { conditionOf } from './condition.ts'
+import { newsOf } from './news.ts'
 import { isNoise } from './noise.ts'
 import type { ControlRoom } from './room.ts'
 
@@ -17,6 +18,8 @@ interface ClockState {
 interface RunResult extends ClockState {
   passedMs: number
   reached: boolean
+  /** Of a run until there is news: behind which paths, and the revision from which on there may be more. */
+  news?: { paths: string[]; until: string }
 }
 
 const daySeconds = 86_400
@@ -29,8 +32,10 @@ export function clockState({ clock }: ControlRoom): ClockState {
 }
 
 /**
- * Carries out one order: `{do: pause}`, `{do: resume}`, or `{do: run}` with one of `seconds`, `to` (RFC 3339), `event: true`
- * (until the cluster changes) or `until: {path, for}` (as `kubectl wait --for`), the last two `withinSeconds` (a day).
+ * Carries out one order: `{do: pause}`, `{do: resume}`, `{do: hold}` (time passes only while somebody runs it, or waits for
+ * what a pod answers), or `{do: run}` with one of `seconds`, `to` (RFC 3339), `event: true` (until the cluster changes),
+ * `until: {path, for}` (as `kubectl wait --for`) or `news: {paths, since, afterSeconds}` (until something behind the paths has
+ * changed since that resourceVersion, and not before so many seconds), the last three `withinSeconds` (a day).
  * Rejects with ApiError 400 for what it does not understand, 409 while a run is under way.
  * @param signal ends a run where it is
  */
@@ -42,15 +47,22 @@ export async function steerClock(
   const clock = steered(room.clock)
   switch (order['do']) {
     case 'pause':
+      room.demand.release()
       clock.pause()
       return clockState(room)
+    case 'hold':
+      clock.pause()
+      room.demand.hold()
+      return clockState(room)
     case 'resume':
+      room.demand.release()
       clock.resume()
       return clockState(room)
     case 'run':
+      room.demand.interrupt()
       return run(room, clock, goalOf(room, order), signal)
     default:
-      throw badRequest('do: must be one of pause, resume, run')
+      throw badRequest('do: must be one of pause, hold, resume, run')
   }
 }
 
@@ -58,6 +70,7 @@ interface Goal {
   untilMs: number
   /** Ends the run before; undefined where only the instant counts. */
   reached?: () => boolean
+  told?: () => NonNullable<RunResult['news']>
   stop?: () => void
 }
 
@@ -67,7 +80,8 @@ async function run(room: ControlRoom, clock: SteeredClock, goal: Goal, signal: A
   try {
     if (!done()) await runOnce(clock, goal.untilMs, () => signal.aborted || done())
     const reached = goal.reached ? done() : clock.now() >= goal.untilMs
-    return { ...clockState(room), passedMs: clock.now() - begunMs, reached }
+    const news = goal.told?.()
+    return { ...clockState(room), passedMs: clock.now() - begunMs, reached, ...(news ? { news } : {}) }
   } finally {
     goal.stop?.()
   }
@@ -87,12 +101,15 @@ function goalOf(room: ControlRoom, order: Record<string, unknown>): Goal {
   if (order['seconds'] !== undefined) return { untilMs: now + secondsOf(order['seconds'], 'seconds') * 1000 }
   if (order['to'] !== undefined) return { untilMs: laterThan(now, order['to']) }
   if (order['event'] === true) return { untilMs: within(), ...nextChange(room) }
-  const { until } = order
+  const { until, news } = order
+  if (typeof news === 'object' && news !== null) {
+    return { untilMs: within(), ...nextNews(room, news as Record<string, unknown>) }
+  }
   if (typeof until === 'object' && until !== null) {
     const { path, for: text } = until as Record<string, unknown>
     return { untilMs: within(), ...conditionOf(room, path, text) }
   }
-  throw badRequest('run: needs one of seconds, to, event: true, until')
+  throw badRequest('run: needs one of seconds, to, event: true, until, news')
 }
 
 function secondsOf(value: unknown, field: string): number {
@@ -114,6 +131,23 @@ function nextChange({ store }: ControlRoom): Required<Pick<Goal, 'reached' | 'st
     if (!isNoise(change)) changed = true
   })
   return { reached: () => changed, stop }
+}
+
+function nextNews(room: ControlRoom, order: Record<string, unknown>): Required<Omit<Goal, 'untilMs'>> {
+  const { clock, store } = room
+  const afterMs = secondsOf(order['afterSeconds'], 'news.afterSeconds') * 1000
+  const news = newsOf(room, order)
+  const earliestMs = clock.now() + afterMs
+  // A timer of its own, so that the run looks up at that instant and not at the next thing that happens.
+  const cancel = clock.after(afterMs, () => {})
+  return {
+    reached: () => clock.now() >= earliestMs && news.changed().length > 0,
+    told: () => ({ paths: news.changed(), until: String(store.revision) }),
+    stop() {
+      news.stop()
+      cancel()
+    },
+  }
 }
 
 function steered(clock: ControlRoom['clock']): SteeredClock {

@@ -5,11 +5,14 @@ import type { Decision } from '../scheduler/decision.ts'
 import type { Api } from '../server/api.ts'
 import type { Registry } from '../server/request-target.ts'
 import type { Store } from '../store/store.ts'
+import type { Demand } from './demand.ts'
 
 export interface ControlRoom {
   store: Store<KubeObject>
   /** Only one that can be steered is. */
   clock: Clock | SteeredClock
+  /** Whether the clock goes for who waits. */
+  demand: Demand
   registry: Registry
   api: Api
   /** The scheduler's last decision about a pod, by its uid. */
