@@ -16,8 +16,16 @@ export async function applyWork(kubeconfig: string, lab: Lab, files: WorkFile[],
   return { documents: [...report.documents, ...left], ok: report.ok }
 }
 
-/** An answer, a seed or a submission: its manifests, then its lines of helm on the lab's files with its own in their place. */
-export async function applyAnswer(kubeconfig: string, lab: Lab, files: LabFile[]): Promise<ApplyReport> {
+/**
+ * An answer, a seed or a submission: its manifests, then its lines of helm on the lab's files with its own in their place.
+ * @param afterLine called after each line of helm, before the next: what somebody who types them waits for
+ */
+export async function applyAnswer(
+  kubeconfig: string,
+  lab: Lab,
+  files: LabFile[],
+  afterLine: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<ApplyReport> {
   if (!lab.helm) return applyAs(kubeconfig, lab, files)
   const manifests = files.filter((file) => !isForHelm(file) && file.name !== ordersFile)
   const documents = manifests.length > 0 ? (await applyAs(kubeconfig, lab, manifests)).documents : []
@@ -29,6 +37,7 @@ export async function applyAnswer(kubeconfig: string, lab: Lab, files: LabFile[]
     const mayFail = /^\s*-/.test(line)
     const order = line.replace(/^\s*-/, '').trim()
     const { code, output } = await runHelm({ line: order, files: [...named.values()], kubeconfig })
+    await afterLine()
     const fine = code === 0 || mayFail
     documents.push({
       file: ordersFile,

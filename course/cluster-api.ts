@@ -70,18 +70,38 @@ export class ClusterApi {
   }
 }
 
-/** client-node makes a new agent, and with it a new TLS handshake, for every request; this one keeps the first. */
-class KeptConfig extends KubeConfig {
-  #kept: Dispatcher | undefined
+/** Connections kept for so many servers. */
+const dispatchersMax = 20
+const dispatchers = new Map<string, Dispatcher>()
 
+/**
+ * client-node makes a new agent, and with it a new TLS handshake, for every request; here clusters behind one server,
+ * which are known by the same authority to whoever shows the same certificate, share one.
+ */
+class KeptConfig extends KubeConfig {
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
     await super.applySecurityAuthentication(context)
     const made = context.getDispatcher()
-    this.#kept ??= made
-    if (!this.#kept) return
-    if (made !== this.#kept) void made?.close()
-    context.setDispatcher(this.#kept)
+    if (!made) return
+    const { server = '', ...trust } = this.getCurrentCluster() ?? {}
+    const { certFile, certData, keyFile, keyData } = this.getCurrentUser() ?? {}
+    const { origin } = new URL(server)
+    const key = JSON.stringify([origin, { ...trust, name: '' }, certFile, certData, keyFile, keyData])
+    const kept = dispatchers.get(key) ?? made
+    if (kept !== made) void made.close()
+    keep(key, kept)
+    context.setDispatcher(kept)
   }
+}
+
+/** The newest last; the one that was not used for longest goes when there are too many. */
+function keep(key: string, dispatcher: Dispatcher): void {
+  dispatchers.delete(key)
+  dispatchers.set(key, dispatcher)
+  const [oldest] = dispatchers
+  if (!oldest || dispatchers.size <= dispatchersMax) return
+  dispatchers.delete(oldest[0])
+  void oldest[1].close()
 }
 
 /** What a learner is told when the cluster does not answer: nothing of theirs is lost. */

@@ -26,8 +26,8 @@ export interface Proof {
 export interface VerifyTools {
   provider: Provider
   grading: Grading
-  /** As the page applies a learner's files, and runs their lines of helm. */
-  apply: (kubeconfig: string, lab: Lab, files: LabFile[]) => Promise<ApplyReport>
+  /** As the page applies a learner's files, and runs their lines of helm, after each of which `afterLine` is waited for. */
+  apply: (kubeconfig: string, lab: Lab, files: LabFile[], afterLine: () => Promise<unknown>) => Promise<ApplyReport>
   /** Each trial so many times, on a new cluster each time. Default 2. */
   rounds?: number
   /**
@@ -43,26 +43,30 @@ export interface VerifyTools {
   hurried?: boolean
 }
 
+/** Where time is held, so much of it passes before an answer and between its steps: learners look at what they have. */
+const lookAroundSeconds = 15
+
 /**
- * Proves labs, `atOnce` of them at the same time, since they mostly wait; `onLab` hears of them in the order given,
- * with no proof of those that this engine is not for.
+ * Proves labs, one at a time with each of `benches`, which may share what they are made of; `onLab` hears of them in the order
+ * given, with no proof of those that the engine is not for.
  * Rejects as verifyLab does, once what runs has ended.
  */
 export async function verifyLabs(
   labs: Lab[],
-  tools: VerifyTools & { atOnce: number; onLab: (lab: Lab, proofs: Proof[]) => void },
+  benches: VerifyTools[],
+  onLab: (lab: Lab, proofs: Proof[]) => void,
 ): Promise<void> {
   const proven = new Map<Lab, Proof[]>()
   const waiting = [...labs]
   let told = 0
-  async function work(): Promise<void> {
+  async function work(tools: VerifyTools): Promise<void> {
     for (let lab = waiting.shift(); lab; lab = waiting.shift()) {
       const elsewhere = engineRefusal(lab, tools.provider.name) !== undefined
       proven.set(lab, elsewhere ? [] : await verifyLab(lab, tools))
-      for (let next = labs[told]; next && proven.has(next); next = labs[++told]) tools.onLab(next, proven.get(next)!)
+      for (let next = labs[told]; next && proven.has(next); next = labs[++told]) onLab(next, proven.get(next)!)
     }
   }
-  for (const end of await Promise.allSettled(Array.from({ length: tools.atOnce }, work))) {
+  for (const end of await Promise.allSettled(benches.map(work))) {
     if (end.status === 'rejected') throw end.reason
   }
 }
@@ -96,14 +100,18 @@ async function prove(lab: Lab, trial: Trial, round: number, tools: VerifyTools):
   const place = trial.answer === 'wrong' ? trial.why : trial.answer
   await using cluster = await tools.provider.start({
     ...clusterSpecOf(lab, `verify-${lab.slug}-${place}-${round}`),
+    passing: true,
     ...(tools.clockRate === undefined ? {} : { clockRate: tools.clockRate }),
   })
-  if (tools.timeHeld) await new ClusterTime(cluster.kubeconfig).steer({ do: 'hold' })
+  const time = tools.timeHeld ? new ClusterTime(cluster.kubeconfig) : undefined
+  await time?.steer({ do: 'hold' })
+  const lookAround = async (): Promise<unknown> => time?.steer({ do: 'run', seconds: lookAroundSeconds })
   for (const files of [lab.seed, answerOf(lab, trial)]) {
     if (files.length === 0) continue
-    const report = await tools.apply(cluster.kubeconfig, lab, files)
+    const report = await tools.apply(cluster.kubeconfig, lab, files, lookAround)
     if (!report.ok)
       return proof(report.documents.filter(refused).map(({ file, message, server }) => `${file}: ${server ?? message}`))
+    if (files === lab.seed) await lookAround()
   }
   const verdict = await tools.grading.grade(lab, cluster.kubeconfig, {
     attempt: round,

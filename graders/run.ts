@@ -45,37 +45,33 @@ export async function runGrader(kubeconfig: string, grader: Grader, context: Gra
   const begun = performance.now()
   const cluster = openCluster(kubeconfig)
   const signal = AbortSignal.timeout(context.deadlineMs ?? deadlineDefaultMs)
-  try {
-    // Of the first look, not of the last: what changes while some checks wait may be news to those that did not.
-    const resourceVersion = await cluster.resourceVersion().catch(() => '')
-    const pace = context.timeHeld ? heldPace(cluster, resourceVersion) : realPace()
-    const results = await judgeAll(grader.checks, { cluster, signal, pace }, context.foreseen ?? [])
-    const failed = results.some(({ status }) => status === 'fail')
-    const errors = results.filter(({ status }) => status === 'error')
-    const kubernetes = await cluster.version().catch(() => '')
-    const { lab, engine, learner, attempt, submittedAt, source, hintsUsed, solutionSeen } = context
-    return {
-      schema: 'timonel/verdict/v1',
-      lab,
-      engine: { kind: engine, kubernetes },
-      ...(learner === undefined ? {} : { learner }),
-      attempt,
-      submittedAt,
-      gradedAt: new Date().toISOString(),
-      clusterClock: new Date(cluster.clock()).toISOString(),
-      durationMs: Math.round(performance.now() - begun),
-      source,
-      resourceVersion,
-      status: failed ? 'fail' : errors.length > 0 ? 'error' : 'pass',
-      ...(errors[0] ? { message: errors[0].message } : {}),
-      score: results.reduce((sum, { score }) => sum + score, 0),
-      maxScore: results.reduce((sum, { maxScore }) => sum + maxScore, 0),
-      hintsUsed,
-      solutionSeen,
-      checks: results,
-    }
-  } finally {
-    cluster.close()
+  // Of the first look, not of the last: what changes while some checks wait may be news to those that did not.
+  const resourceVersion = await cluster.resourceVersion().catch(() => '')
+  const pace = context.timeHeld ? heldPace(cluster, resourceVersion) : realPace()
+  const results = await judgeAll(grader.checks, { cluster, signal, pace }, context.foreseen ?? [])
+  const failed = results.some(({ status }) => status === 'fail')
+  const errors = results.filter(({ status }) => status === 'error')
+  const kubernetes = await cluster.version().catch(() => '')
+  const { lab, engine, learner, attempt, submittedAt, source, hintsUsed, solutionSeen } = context
+  return {
+    schema: 'timonel/verdict/v1',
+    lab,
+    engine: { kind: engine, kubernetes },
+    ...(learner === undefined ? {} : { learner }),
+    attempt,
+    submittedAt,
+    gradedAt: new Date().toISOString(),
+    clusterClock: new Date(cluster.clock()).toISOString(),
+    durationMs: Math.round(performance.now() - begun),
+    source,
+    resourceVersion,
+    status: failed ? 'fail' : errors.length > 0 ? 'error' : 'pass',
+    ...(errors[0] ? { message: errors[0].message } : {}),
+    score: results.reduce((sum, { score }) => sum + score, 0),
+    maxScore: results.reduce((sum, { maxScore }) => sum + maxScore, 0),
+    hintsUsed,
+    solutionSeen,
+    checks: results,
   }
 }
 

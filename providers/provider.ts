@@ -47,6 +47,8 @@ export interface ClusterSpec {
   images?: LabImage[]
   /** How many times faster than real the cluster's clock runs; engines without a clock of their own ignore it. */
   clockRate?: number
+  /** It need not outlive the process that asks for it, so the embedded engine keeps nothing of it on disk. */
+  passing?: boolean
   /** Each gets a context of its own in the kubeconfig; what they may do is for the lab's seed to say. */
   users?: UserSpec[]
 }

@@ -1,15 +1,16 @@
 // `timonel verify`: proves labs. The untouched start fails every task, the solution passes, each wrong answer fails where it says.
+import { availableParallelism } from 'node:os'
 import { applyAnswer } from '../../course/answer.ts'
 import { labOf, loadCatalogue } from '../../course/catalogue.ts'
 import { engineRefusal } from '../../course/engines.ts'
 import { createGrading } from '../../course/grading.ts'
-import { type Proof, verifyLabs } from '../../course/verify.ts'
-import { clusterOption, defineCommand, jsonOption, kubeconfigOption, text, UsageError } from '../command.ts'
+import { type Proof, verifyLabs, type VerifyTools } from '../../course/verify.ts'
+import { clusterOption, defineCommand, type Input, jsonOption, kubeconfigOption, text, UsageError } from '../command.ts'
 import { courseRoot } from '../course-root.ts'
 import { openEngine } from '../open-engine.ts'
 
-/** Labs mostly wait, so several share a core. */
-const atOnceDefault = 6
+/** While one waits for its clients, the cluster of another works. */
+const labsPerWorker = 2
 
 export const verify = defineCommand({
   name: 'verify',
@@ -28,7 +29,7 @@ export const verify = defineCommand({
     'at-once': {
       type: 'string',
       value: 'N',
-      help: `cuántos laboratorios a la vez (si no se dice: ${atOnceDefault} en embedded, 1 en los demás)`,
+      help: `cuántos laboratorios a la vez (si no se dice: ${labsPerWorker} por núcleo en embedded, 1 en los demás)`,
     },
     json: jsonOption,
   },
@@ -40,31 +41,29 @@ export const verify = defineCommand({
     const rate = text(input, 'rate')
     const clockRate = rate === undefined ? undefined : positive('--rate', rate)
     const json = options['json'] === true
-    await using engine = await openEngine(input, 'embedded')
-    const embedded = engine.provider.name === 'embedded'
-    const atOnce = positive('--at-once', text(input, 'at-once') ?? (embedded ? String(atOnceDefault) : '1'))
-    const grading = createGrading()
     const all: { lab: string; proofs: Proof[] }[] = []
-    try {
-      await verifyLabs(labs, {
-        provider: engine.provider,
-        grading,
-        apply: applyAnswer,
-        rounds,
-        ...(clockRate === undefined ? { timeHeld: embedded } : { clockRate }),
-        atOnce,
-        // Where the clock cannot be hurried, nobody waits for what fails as it should.
-        hurried: !embedded,
-        onLab(lab, proofs) {
-          const elsewhere = engineRefusal(lab, engine.provider.name)
-          const lines = elsewhere ? [`  – ${elsewhere}`] : proofs.map(proofText)
-          if (!json) io.out([`${lab.slug}: ${lab.title}`, ...lines].join('\n'))
-          all.push({ lab: lab.slug, proofs })
-        },
-      })
-    } finally {
-      grading.close()
-    }
+    await using tools = new AsyncDisposableStack()
+    const [first, ...others] = await openWorkers(input, tools)
+    const embedded = first.provider.name === 'embedded'
+    const workers = [first, ...others]
+    const atOnce = positive(
+      '--at-once',
+      text(input, 'at-once') ?? String(embedded ? workers.length * labsPerWorker : 1),
+    )
+    const benches = Array.from({ length: atOnce }, (_, index) => ({
+      ...workers[index % workers.length]!,
+      apply: applyAnswer,
+      rounds,
+      ...(clockRate === undefined ? { timeHeld: embedded } : { clockRate }),
+      // Where the clock cannot be hurried, nobody waits for what fails as it should.
+      hurried: !embedded,
+    }))
+    await verifyLabs(labs, benches, (lab, proofs) => {
+      const elsewhere = engineRefusal(lab, first.provider.name)
+      const lines = elsewhere ? [`  – ${elsewhere}`] : proofs.map(proofText)
+      if (!json) io.out([`${lab.slug}: ${lab.title}`, ...lines].join('\n'))
+      all.push({ lab: lab.slug, proofs })
+    })
     const failed = all.flatMap(({ proofs }) => proofs).filter(({ ok }) => !ok).length
     if (json) io.out(JSON.stringify(all))
     else
@@ -76,6 +75,19 @@ export const verify = defineCommand({
     return failed === 0 ? 0 : 1
   },
 })
+
+type Worker = Pick<VerifyTools, 'provider' | 'grading'>
+
+/** One with processes of its own for each core where clusters are processes of ours; else one. `tools` disposes of them. */
+async function openWorkers(input: Input, tools: AsyncDisposableStack): Promise<[Worker, ...Worker[]]> {
+  async function openWorker(): Promise<Worker> {
+    const { provider } = tools.use(await openEngine(input, 'embedded'))
+    return { provider, grading: tools.adopt(createGrading(), (grading) => grading.close()) }
+  }
+  const first = await openWorker()
+  const more = first.provider.name === 'embedded' ? availableParallelism() - 1 : 0
+  return [first, ...(await Promise.all(Array.from({ length: more }, openWorker)))]
+}
 
 function proofText({ trial, round, ok, problems, durationMs }: Proof): string {
   const what = trial.answer === 'start' ? 'sin tocar' : trial.answer === 'solution' ? 'la solución' : trial.why

@@ -17,10 +17,19 @@ interface ResourceList {
   resources?: { name: string; singularName?: string; kind: string; namespaced: boolean }[]
 }
 
+interface OpenApiIndex {
+  /** By `api/v1`, `apis/apps/v1`. */
+  paths?: Record<string, { serverRelativeURL: string }>
+}
+
+/** As kubectl keeps them: they are large, and seldom change. */
+const documentsMax = 50
+const documents = new Map<string, OpenApiDocument>()
+
 export class Discovery {
   readonly #api: ClusterApi
   readonly #lists = new Map<string, Promise<ServedKind[]>>()
-  readonly #documents = new Map<string, Promise<OpenApiDocument>>()
+  #index: Promise<NonNullable<OpenApiIndex['paths']>> | undefined
 
   constructor(api: ClusterApi) {
     this.#api = api
@@ -49,15 +58,20 @@ export class Discovery {
 
   /** undefined for kinds whose shape the cluster does not publish. */
   async schema(kind: ServedKind): Promise<MergeSchema | undefined> {
-    const path = `/openapi/v3${rootOf(kind)}`
-    let document = this.#documents.get(path)
-    if (!document) {
-      document = this.#api
-        .call('GET', path)
-        .then(({ status, body }) => (status === 200 && typeof body === 'object' ? (body as OpenApiDocument) : {}))
-      this.#documents.set(path, document)
-    }
-    return mergeSchemaOf(await document, kind)
+    this.#index ??= this.#api.call('GET', '/openapi/v3').then(({ body }) => (body as OpenApiIndex | null)?.paths ?? {})
+    const path = (await this.#index)[rootOf(kind).slice(1)]?.serverRelativeURL
+    return path === undefined ? undefined : mergeSchemaOf(await this.#document(path), kind)
+  }
+
+  /** The path has the document's hash: what it names is the same whoever's it is and whenever it is asked for. */
+  async #document(path: string): Promise<OpenApiDocument> {
+    const known = documents.get(path)
+    if (known) return known
+    const { status, body } = await this.#api.call('GET', path)
+    if (status !== 200 || typeof body !== 'object') return {}
+    if (documents.size >= documentsMax) documents.clear()
+    documents.set(path, body as OpenApiDocument)
+    return body as OpenApiDocument
   }
 
   async #kinds(apiVersion: string): Promise<ServedKind[]> {

@@ -37,7 +37,6 @@ export interface ClusterConnection extends ClusterReader {
   version(): Promise<string>
   /** Of the cluster as it is now. */
   resourceVersion(): Promise<string>
-  close(): void
 }
 
 /** What steers the time of an embedded cluster. */
@@ -174,10 +173,6 @@ function open(kubeconfig: string, time: { now: number }, context?: string): Clus
     async resourceVersion() {
       const list = await read<{ metadata: { resourceVersion?: string } }>('/api/v1/namespaces?limit=1')
       return list?.metadata.resourceVersion ?? ''
-    },
-    close() {
-      for (const each of others.values()) each.close()
-      connection.close()
     },
   }
 }

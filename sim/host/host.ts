@@ -2,23 +2,21 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { KubeObject } from '../api/object.ts'
 import { createCluster, type SimCluster, type SimClusterSpec } from '../cluster.ts'
-import { deepFreeze } from '../api/freeze.ts'
 import { authenticatedGroup } from '../api/user.ts'
 import { administrator, type AuthOptions } from '../server/auth/auth.ts'
 import { newSigningKey } from '../server/auth/signer.ts'
 import { loadCertificates } from './certificates.ts'
-import { openClock } from './clock-file.ts'
-import { openJournal, type Journal } from './journal.ts'
+import { keepIn, keepNothing, type Keeping } from './keeping.ts'
 import { type Listening, serveClusters, serveIngress } from './listener.ts'
 import { lockFolder } from './lock.ts'
-import { openVolumeFile, type VolumeFile } from './volume-file.ts'
 
 /** A cluster to open; the same id opens the one kept on disk. */
 export interface HostedSpec extends SimClusterSpec {
   id: string
   clockRate?: number
+  /** Nothing of it is kept on disk: it ends with its process. */
+  passing?: boolean
   /** Who besides the administrator has a token. */
   users?: { name: string; groups: string[] }[]
 }
@@ -61,8 +59,7 @@ interface Kept {
 
 interface Open extends Kept {
   cluster: SimCluster
-  journal: Journal<KubeObject>
-  volumes: VolumeFile
+  keeping: Pick<Keeping, 'close'>
   ingress?: Listening
   handle: SimCluster['handle']
   upgrade: SimCluster['upgrade']
@@ -114,34 +111,34 @@ export async function createHost(
 
   async function openKept(kept: Kept): Promise<Open> {
     const { spec } = kept
-    const journal = openJournal<KubeObject>(join(folder, 'clusters', spec.id, 'journal.jsonl'), deepFreeze)
-    const volumes = openVolumeFile(join(folder, 'clusters', spec.id, 'volumes.json'))
+    const { clock, initial, commit, volumes, ...keeping } = spec.passing
+      ? keepNothing(spec.clockRate)
+      : keepIn(join(folder, 'clusters', spec.id), spec.clockRate)
     const cluster = createCluster({
       spec,
-      clock: openClock(join(folder, 'clusters', spec.id, 'clock.json'), spec.clockRate),
+      clock,
       rootCertificate: certificates.ca,
       access: accessOf(kept),
-      initial: journal.initial,
-      volumes: volumes.initial,
-      commit: (change) => journal.append(change),
+      ...(initial ? { initial } : {}),
+      ...(volumes ? { volumes } : {}),
+      ...(commit ? { commit } : {}),
       ...(kept.off ? { off: kept.off } : {}),
-      onPower: (off) => keepOff(spec.id, off),
+      ...(spec.passing ? {} : { onPower: (off) => keepOff(spec.id, off) }),
       onError: (where, error) => options.onError(`${spec.id}: ${where}`, error),
     })
     await cluster.start()
-    volumes.follow(() => cluster.volumes())
+    keeping.follow(() => cluster.volumes())
     const ingress = spec.ingress
       ? await serveOnPort(kept.ingressPort, (port) =>
           serveIngress(port, (request) => cluster.outside(request, { port: 80 })),
         )
       : undefined
     const ports = ingress ? { ingressPort: ingress.port } : {}
-    writeFileSync(keptFile(spec.id), JSON.stringify({ ...kept, ...ports }), { mode: 0o600 })
+    if (!spec.passing) writeFileSync(keptFile(spec.id), JSON.stringify({ ...kept, ...ports }), { mode: 0o600 })
     return {
       ...kept,
       cluster,
-      journal,
-      volumes,
+      keeping,
       handle: (request) => cluster.handle(request),
       upgrade: (request) => cluster.upgrade(request),
       ...(ingress ? { ingress } : {}),
@@ -151,8 +148,7 @@ export async function createHost(
   async function stop(opened: Open): Promise<void> {
     await opened.ingress?.close()
     await opened.cluster.stop()
-    opened.volumes.close()
-    opened.journal.close()
+    opened.keeping.close()
   }
 
   let closing: Promise<void> | undefined
@@ -183,6 +179,7 @@ export async function createHost(
       const found = await open.get(id)
       open.delete(id)
       if (found) await stop(found)
+      if (found?.spec.passing) return
       rmSync(join(folder, 'clusters', id), { recursive: true, force: true })
     },
     close() {

@@ -2,7 +2,16 @@
 import { limits } from '../../limits.ts'
 import type { Bytes } from '../../network/bytes.ts'
 import { isZeros } from './memory-meter.ts'
-import { bytesBelow, copyTree, directory, file, FileError, type DirectoryNode, type TreeNode } from './file-tree.ts'
+import {
+  bytesBelow,
+  copyTree,
+  directory,
+  file,
+  FileError,
+  type DirectoryNode,
+  type FileErrorCode,
+  type TreeNode,
+} from './file-tree.ts'
 
 /** A tree that appears at a path. A file can be mounted too (subPath). */
 export interface Mount {
@@ -56,20 +65,23 @@ export function createFileSystem(
     }
   }
 
-  // Walks to a path; the last component is followed only on demand. `writable` says whether its place can change.
-  function walk(
-    path: string,
-    follow: boolean,
-    depth = 0,
-  ): { node: TreeNode | undefined; readOnly: boolean; disk: TreeNode } {
-    if (depth > linksMax) throw new FileError('ELOOP')
+  function walk(path: string, follow: boolean): Reached {
+    const reached = reach(path, follow)
+    if (typeof reached === 'string') throw new FileError(reached)
+    return reached
+  }
+
+  // Walks to a path; the last component is followed only on demand. Most ways lead nowhere (a shell looks for each command in
+  // every folder of its PATH), and an Error costs more than the walk: what stopped it comes back as its code.
+  function reach(path: string, follow: boolean, depth = 0): Reached | FileErrorCode {
+    if (depth > linksMax) return 'ELOOP'
     let disk: TreeNode = byPath.get('/')?.node ?? root
     let node: TreeNode | undefined = disk
     let readOnly = options.readOnlyRoot ?? false
     let at = ''
     const parts = path.split('/').filter(Boolean)
     for (const [index, part] of parts.entries()) {
-      if (node?.kind !== 'directory') throw new FileError(node ? 'ENOTDIR' : 'ENOENT')
+      if (node?.kind !== 'directory') return node ? 'ENOTDIR' : 'ENOENT'
       at += `/${part}`
       const mount = byPath.get(at)
       node = mount ? mount.node : node.entries.get(part)
@@ -78,7 +90,7 @@ export function createFileSystem(
       if (node?.kind === 'link' && (!last || follow)) {
         const rest = parts.slice(index + 1).join('/')
         const target = absolutePath(node.target, at.slice(0, at.lastIndexOf('/')) || '/')
-        return walk(rest ? `${target}/${rest}` : target, follow, depth + 1)
+        return reach(rest ? `${target}/${rest}` : target, follow, depth + 1)
       }
     }
     return { node, readOnly, disk }
@@ -134,11 +146,8 @@ export function createFileSystem(
     root,
     absolute: absolutePath,
     lookup(path, follow = true) {
-      try {
-        return walk(path, follow).node
-      } catch {
-        return undefined
-      }
+      const reached = reach(path, follow)
+      return typeof reached === 'string' ? undefined : reached.node
     },
     read(path) {
       const node = found(path)
@@ -205,6 +214,13 @@ export function createFileSystem(
     },
   }
   return system
+}
+
+/** Where a path leads, whether its place can be written, and the disk it is on. */
+interface Reached {
+  node: TreeNode | undefined
+  readOnly: boolean
+  disk: TreeNode
 }
 
 /** Zeros cost nothing, so there may be many of them: what fills a disk in a lab is seldom anything else. */

@@ -44,6 +44,15 @@ export class Killed extends Error {
   }
 }
 
+const killings = new Map<number, Killed>()
+
+/** One for each signal: every process ends with one, and a stack trace costs more than many a program. */
+function killedBy(signal: number): Killed {
+  const known = killings.get(signal) ?? new Killed(signal)
+  killings.set(signal, known)
+  return known
+}
+
 export const signals: Record<string, number> = {
   HUP: 1,
   INT: 2,
@@ -102,7 +111,7 @@ export function startProcess(machine: Machine, pid: number, spawn: Spawn): Proce
     if (!running) return
     running = false
     // Whatever it left waiting must stop too.
-    abort.abort(new Killed(signal))
+    abort.abort(killedBy(signal))
     finish(code)
   }
   const process = processOf(machine, pid, spawn, abort.signal, (signal, handler) => {
@@ -192,7 +201,7 @@ function processOf(
     until,
     sleep: (delayMs) => until(sleep(machine.clock, delayMs, killed)),
     async print(bytes) {
-      if (!(await until(spawn.output.write(bytes)))) throw new Killed(signals.PIPE!)
+      if (!(await until(spawn.output.write(bytes)))) throw killedBy(signals.PIPE!)
     },
     async complain(bytes) {
       await until(spawn.errors.write(bytes))

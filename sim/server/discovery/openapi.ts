@@ -4,6 +4,7 @@ import { kubernetes } from '../../api/facts.ts'
 import { apiVersionOf, groupPath } from '../../api/object.ts'
 import type { FieldSchema, TypeSchema } from '../../api/schema.ts'
 import type { ResourceStrategy } from '../../resources/resource.ts'
+import { seedOf } from '../../random.ts'
 import type { Registry } from '../request-target.ts'
 
 const patchTypes = [
@@ -18,9 +19,18 @@ export function openApiIndex(registry: Registry): object {
   const groups = new Set(registry.strategies.map(({ ref }) => groupPath(ref).slice(1)))
   return {
     paths: Object.fromEntries(
-      [...groups].map((group) => [group, { serverRelativeURL: `/openapi/v3/${group}?hash=${version()}` }]),
+      [...groups].map((group) => [
+        group,
+        { serverRelativeURL: `/openapi/v3/${group}?hash=${hashOf(registry, group)}` },
+      ]),
     ),
   }
+}
+
+/** Clients keep a document for good by it: those with definitions of the cluster's users change with them. */
+function hashOf(registry: Registry, group: string): string {
+  const custom = registry.strategies.some((strategy) => strategy.custom && groupPath(strategy.ref) === `/${group}`)
+  return custom ? `${version()}-${seedOf(JSON.stringify(openApiDocument(registry, group)))}` : version()
 }
 
 /** `/openapi/v3/api/v1` or `/openapi/v3/apis/GROUP/VERSION`; undefined for what is not served. */
