@@ -123,8 +123,8 @@ describe('the clock of a cluster', () => {
   })
 
   it.each([
-    [{ do: 'jump' }, 'do: must be one of pause, resume, run'],
-    [{ do: 'run' }, 'run: needs one of seconds, to, event: true, until'],
+    [{ do: 'jump' }, 'do: must be one of pause, hold, resume, run'],
+    [{ do: 'run' }, 'run: needs one of seconds, to, event: true, until, news'],
     [{ do: 'run', seconds: -1 }, 'seconds: must be a number from 0 to 34560000'],
     [{ do: 'run', to: 'mañana' }, 'to: must be an instant in RFC 3339'],
     [{ do: 'run', until: { path: '/api/v1/pods', for: 'delete' } }, 'until.path: must be the path of an object'],
@@ -181,6 +181,65 @@ describe('the past of a cluster', () => {
     expect(await call('POST', '/timonel/v1/timeline', { revision: 'ayer' })).toMatchObject({
       status: 400,
       body: { message: 'revision: must be a whole number greater than 0' },
+    })
+  })
+})
+
+describe('time that is held', () => {
+  const slow: Pod = {
+    metadata: { name: 'lento', labels: { app: 'lento' } },
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          image: 'busybox:1.36',
+          command: [
+            'sh',
+            '-c',
+            "mkdir -p /w/cgi-bin; printf '#!/bin/sh\\nsleep 3; echo; echo hecho\\n' > /w/cgi-bin/x; chmod +x /w/cgi-bin/x; httpd -f -p 80 -h /w",
+          ],
+        },
+      ],
+    },
+  }
+
+  it('passes until there is news behind one of the paths, and no less than was asked', async () => {
+    await call('DELETE', `${pods}/enfermo`)
+    await steer({ do: 'run', until: { path: `${pods}/enfermo`, for: 'delete' } })
+    await steer({ do: 'hold' })
+    await call('POST', pods, slow)
+    const { metadata } = await get<{ metadata: { resourceVersion: string } }>(pods)
+    const news = { paths: [`${pods}/lento`, '/api/v1/configmaps'], since: metadata.resourceVersion, afterSeconds: 5 }
+    const ran = await steer({ do: 'run', news, withinSeconds: 60 })
+    expect(ran).toMatchObject({ reached: true, passedMs: 5000, news: { paths: [`${pods}/lento`] } })
+    const { until } = (ran as unknown as { news: { until: string } }).news
+    const quiet = { ...news, since: until }
+    expect(await steer({ do: 'run', news: quiet, withinSeconds: 60 })).toMatchObject({
+      reached: false,
+      passedMs: 60_000,
+      news: { paths: [] },
+    })
+  })
+
+  it('passes for who waits for a pod, as long as its answer takes, and stands again', async () => {
+    const before = clock.now()
+    const request = new Request(`https://cluster${pods}/lento/proxy/cgi-bin/x`)
+    const answer = await cluster.handle(request)
+    expect((await answer.text()).trim()).toBe('hecho')
+    expect(clock.now() - before).toBe(3000)
+    await call('GET', pods)
+    expect(clock.now() - before).toBe(3000)
+    expect(clock.paused).toBe(true)
+  })
+
+  it.each([
+    [{ paths: 'x', since: '1', afterSeconds: 1 }, 'news.paths: must be a list of paths'],
+    [{ paths: [], since: 'x', afterSeconds: 1 }, 'news.since: must be a resourceVersion'],
+    [{ paths: [], since: '1' }, 'news.afterSeconds: must be a number from 0 to 34560000'],
+  ])('refuses %j', async (news, message) => {
+    expect(await call('POST', '/timonel/v1/clock', { do: 'run', news })).toMatchObject({
+      status: 400,
+      body: { message },
     })
   })
 })
