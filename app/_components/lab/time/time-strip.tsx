@@ -99,7 +99,8 @@ export function TimeStrip({ lab, live, timeline }: { lab: string; live: Live; ti
 function told(order: ClockOrder, answer: ClockState | ClockRun): string {
   if (order.do === 'pause') return 'El reloj está parado: nada que tarde pasa hasta que sigas.'
   if (order.do === 'resume' || !('passedMs' in answer)) return 'El reloj sigue.'
-  const passed = `Han pasado ${spanText(answer.passedMs)}.`
+  const span = spanText(answer.passedMs)
+  const passed = `${/^(?:1 \w+|menos de 1 s)$/.test(span) ? 'Ha' : 'Han'} pasado ${span}.`
   if (answer.reached) return 'until' in order ? `${passed} Se cumple.` : passed
   return 'until' in order ? `${passed} No se ha cumplido.` : `${passed} No ha cambiado nada.`
 }
