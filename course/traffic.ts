@@ -4,6 +4,7 @@ import { nginxConf } from '../traffic/ingress/nginx.ts'
 import { arrowText, arrowsOf } from '../traffic/netfilter/arrows.ts'
 import { ruleBookOf } from '../traffic/netfilter/rule-book.ts'
 import type { Table } from '../traffic/netfilter/rule.ts'
+import { type NetworkMap, networkMapOf, networkMapText } from '../traffic/network-map.ts'
 import { type Trace, type TraceRequest, TraceError, traceOf } from '../traffic/trace/trace.ts'
 import type { TraceFrom, TraceWorld } from '../traffic/trace/world.ts'
 import { ClusterApi } from './cluster-api.ts'
@@ -21,6 +22,11 @@ export interface NodeRules {
 export interface Proxies {
   nginx: string
   haproxy: string
+}
+
+/** The diagram of the cluster's network, to draw and to read. */
+export interface DrawnNetwork extends NetworkMap {
+  text: string
 }
 
 /** Answers from API objects, on every engine. Rejections are CourseError with a Spanish sentence and the way out. */
@@ -54,6 +60,11 @@ export class ClusterTraffic {
     const book = ruleBookOf(world, node)
     const arrows = arrowsOf(world, found).map((arrow) => ({ service: arrow.service, text: arrowText(arrow) }))
     return { node, tables: { nat: book.save('nat'), filter: book.save('filter') }, arrows }
+  }
+
+  async map(): Promise<DrawnNetwork> {
+    const map = networkMapOf(await this.#world())
+    return { ...map, text: networkMapText(map) }
   }
 
   async proxies(): Promise<Proxies> {

@@ -56,7 +56,11 @@ export interface EndpointSlice {
 export interface Node {
   metadata: Meta
   spec?: { podCIDR?: string }
-  status?: { addresses?: { type: string; address: string }[]; conditions?: { type: string; status: string }[] }
+  status?: {
+    addresses?: { type: string; address: string }[]
+    conditions?: { type: string; status: string }[]
+    nodeInfo?: { containerRuntimeVersion?: string }
+  }
 }
 
 /** The Service that a slice is of. */

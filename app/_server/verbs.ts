@@ -78,6 +78,7 @@ export const verbs: Record<string, Verb> = {
     (await bench.traffic()).trace(from, request),
   ),
   rules: verb(z.object({ node: z.string() }), async (bench, { node }) => (await bench.traffic()).rules(node)),
+  map: verb(z.object({}), async (bench) => (await bench.traffic()).map()),
   proxies: verb(z.object({}), async (bench) => (await bench.traffic()).proxies()),
 }
 

@@ -48,6 +48,7 @@ async function apply(lab: LabPage, file: string, text: string, says: string): Pr
 test("MenchuPC's request arrives, dies where a hop is broken, arrives again once it is mended, and the lab is passed", async ({
   page,
 }) => {
+  test.setTimeout(300_000)
   const lab = new LabPage(page)
   const trace = new TraceDialog(lab)
   const service = solution('1-wordpress-service.yaml', slug)
@@ -92,11 +93,21 @@ test("MenchuPC's request arrives, dies where a hop is broken, arrives again once
   await expect(lab.tasks.getByText('✓ 5 de 5: laboratorio superado.')).toBeVisible({ timeout: 60_000 })
 })
 
-test('the rules of a node, and two proxies, from a phone on', async ({ page }) => {
+test('the map of the network, the rules of a node, and two proxies, from a phone on', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const lab = new LabPage(page)
   await lab.open(slug)
   await page.getByRole('navigation').getByRole('button', { name: 'Clúster' }).click()
+  await lab.cluster.getByRole('button', { name: 'Mapa de red' }).click()
+  const map = page.getByRole('dialog', { name: 'El mapa de red de tu cluster' })
+  await expect(map.getByText(/^app2\.mi-cluster\.com → [\d.]+$/)).toBeVisible()
+  await map.getByText('Lo mismo, en texto').click()
+  await expect(map.getByRole('group', { name: 'El mapa en texto' })).toContainText('(default/informes-service)')
+  await clean(page, 'the map of the network')
+  await fits(map)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.keyboard.press('Escape')
+
   await lab.cluster.getByRole('button', { name: 'NetFilter' }).click()
   const rules = page.getByRole('dialog', { name: 'NetFilter de nodo1' })
   await expect(rules.getByText('default/informes-service', { exact: true })).toBeVisible()

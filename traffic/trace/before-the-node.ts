@@ -3,7 +3,7 @@ import { isAddress } from '../cidr.ts'
 import { balancerAddresses, endpointsOf, isReady } from '../endpoints.ts'
 import { lookUp } from '../names.ts'
 import { takesHost } from '../ingress/route.ts'
-import { type Node, type Service, serviceNameOf } from '../objects.ts'
+import { type Ingress, type Node, type Service, serviceNameOf } from '../objects.ts'
 import type { Hop, TraceRequest } from './trace.ts'
 import { type Origin, type TraceWorld, nodeAt } from './world.ts'
 
@@ -60,9 +60,7 @@ function corporate({ ingresses, services }: TraceWorld, { node }: Origin, to: st
   const ingress = ingresses.find(({ spec }) =>
     spec.rules?.some(({ host }) => host && takesHost(host.toLowerCase(), name)),
   )
-  const address =
-    ingress?.status?.loadBalancer?.ingress?.find(({ ip }) => ip)?.ip ??
-    (ingress && services.flatMap((service) => balancerAddresses(service))[0])
+  const address = ingress && addressOfIngress(ingress, services)
   const hop = { at: 'dns', title: 'el DNS corporativo' } as const
   if (address !== undefined) return { hop: { ...hop, says: `${to} -> ${address}`, verdict: 'on' }, address }
   const where = node ? 'Un nodo no pregunta a CoreDNS' : 'Fuera del cluster no se ven los nombres de sus Services'
@@ -70,6 +68,14 @@ function corporate({ ingresses, services }: TraceWorld, { node }: Origin, to: st
     ? `${to} es del Ingress ${ingress.metadata.name}, que no tiene dirección todavía: no hay balanceador al que apuntar.`
     : `No conoce ${to}. ${where}: fuera solo hay los nombres que alguien dio de alta, como los de los Ingress.`
   return { hop: { ...hop, says, verdict: 'refused' } }
+}
+
+/** What the corporate DNS would say for the names of an Ingress: the address that its controller told, else a balancer's. */
+export function addressOfIngress({ status }: Ingress, services: Service[]): string | undefined {
+  return (
+    status?.loadBalancer?.ingress?.find(({ ip }) => ip)?.ip ??
+    services.flatMap((service) => balancerAddresses(service))[0]
+  )
 }
 
 /** Which node a balancer hands a connection to. */

@@ -104,6 +104,7 @@ export function ClusterPane({
           panel={traffic}
           lab={lab}
           items={[...live.items.values()]}
+          revision={live.revision}
           onClose={() => setTraffic(undefined)}
         />
       )}

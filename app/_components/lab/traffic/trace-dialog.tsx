@@ -7,6 +7,7 @@ import type { Problem } from '../../../_server/answer.ts'
 import { call, problemOf } from '../api.ts'
 import { Closing, Modal } from '../modal.tsx'
 import { ProblemNote } from '../problem-note.tsx'
+import { arrows } from './arrows.ts'
 import { goalsOf, startsOf, typedGoal } from './ends.ts'
 import styles from './traffic.module.css'
 
@@ -106,11 +107,6 @@ export function TraceDialog({ lab, items, onClose }: { lab: string; items: LiveI
       </Closing>
     </Modal>
   )
-}
-
-/** The terminal's `->` would break in two at the end of a line. */
-function arrows(text: string): string {
-  return text.replaceAll('->', '→')
 }
 
 function Hops({ hops }: { hops: Hop[] }) {

@@ -1,5 +1,5 @@
 'use client'
-// The ways to look at the cluster's traffic: follow a packet, a node's rules, the Ingresses as two proxies write them.
+// The ways to look at the cluster's traffic: the whole network drawn, follow a packet, a node's rules, the Ingresses as two proxies write them.
 import type { LiveItem } from '../../../../course/live/item.ts'
 import type { TrafficPanel } from './traffic-dialog.tsx'
 import styles from './traffic.module.css'
@@ -8,6 +8,9 @@ export function TrafficBar({ items, onOpen }: { items: LiveItem[]; onOpen: (pane
   if (!items.some(({ kind }) => kind === 'Service' || kind === 'Pod')) return null
   return (
     <section className={styles.bar} aria-label="Tráfico">
+      <button type="button" className="button" onClick={() => onOpen('map')}>
+        Mapa de red
+      </button>
       <button type="button" className="button" onClick={() => onOpen('trace')}>
         Sigue un paquete
       </button>

@@ -1,9 +1,12 @@
 'use client'
 // The notes' network drawn: the company's machines, the cluster's nodes, and a request that one takes from hop to hop.
 import { useState } from 'react'
-import { company, hops, nodesOfMap, rulesOf, type NodeOfMap, type Part } from './map.ts'
+import { NetworkDrawing } from './network-drawing.tsx'
+import { company, hops, nodesOfMap, rulesOf } from './map.ts'
 import frame from '../figure.module.css'
 import styles from './network-map.module.css'
+
+const drawn = nodesOfMap.map((node) => ({ ...node, runtime: 'Crio', rules: rulesOf(node) }))
 
 export function NetworkMap() {
   const [step, setStep] = useState(0)
@@ -26,22 +29,12 @@ export function NetworkMap() {
           {step + 1} de {hops.length}. {hops[step]!.text}
         </output>
       </div>
-      <p className={styles.network}>
-        Red de la empresa <code>192.168.0.0/16</code>
-      </p>
-      <ul className={styles.company}>
-        {company.map((part) => (
-          <Box key={part.id} part={part} lit={lit} />
-        ))}
-      </ul>
-      <ul className={styles.nodes}>
-        {nodesOfMap.map((node) => (
-          <Machine key={node.id} node={node} lit={lit} />
-        ))}
-      </ul>
-      <p className={styles.network}>
-        VLAN de kubernetes <code>10.10.0.0/16</code>
-      </p>
+      <NetworkDrawing
+        outside={company}
+        nodes={drawn}
+        lit={lit}
+        ranges={{ outside: '192.168.0.0/16', inside: '10.10.0.0/16' }}
+      />
       <details>
         <summary>El camino entero, salto a salto</summary>
         <ol>
@@ -55,42 +48,5 @@ export function NetworkMap() {
         el borde marcado.
       </figcaption>
     </figure>
-  )
-}
-
-function Machine({ node, lit }: { node: NodeOfMap; lit: Set<string> }) {
-  const rules = rulesOf(node)
-  const inside = [node, ...rules, ...node.parts].some(({ id }) => lit.has(id))
-  return (
-    <li className={styles.node} data-lit={inside || undefined}>
-      <p className={styles.name}>
-        {node.name} <code>{node.address}</code>
-      </p>
-      <p className={styles.layer}>Linux, Netfilter</p>
-      <ul className={styles.rules}>
-        {rules.map((rule) => (
-          <li key={rule.id} data-lit={lit.has(rule.id) || undefined}>
-            {rule.name}
-          </li>
-        ))}
-      </ul>
-      <p className={styles.layer}>Crio, Kubelet</p>
-      <ul className={styles.parts}>
-        {node.parts.map((part) => (
-          <Box key={part.id} part={part} lit={lit} />
-        ))}
-      </ul>
-    </li>
-  )
-}
-
-function Box({ part, lit }: { part: Part; lit: Set<string> }) {
-  return (
-    <li className={styles.box} data-lit={lit.has(part.id) || undefined}>
-      <b>{part.name}</b> {part.address && <code>{part.address}</code>}
-      {part.details?.map((line) => (
-        <small key={line}>{line}</small>
-      ))}
-    </li>
   )
 }
