@@ -19,6 +19,12 @@ export async function holdInForeground(cluster: Cluster, input: Input, hints: st
     if (extension) io.err(`Kubernetes ${extension.kubernetes} (${extension.engine}), listo en ${extension.readyMs} ms.`)
     if (extension?.ingress)
       io.err(`Los Ingress contestan en ${extension.ingress}  (curl -H 'Host: …' ${extension.ingress}/)`)
+    if (extension?.ingressTls) {
+      const port = new URL(extension.ingressTls).port
+      io.err(
+        `y con TLS en ${extension.ingressTls}  (curl -k --connect-to ::127.0.0.1:${port} https://app1.mi-cluster.com/)`,
+      )
+    }
     for (const hint of hints) io.err(hint)
     io.err('Ctrl-C lo para.')
   }

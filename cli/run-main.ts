@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   trace: async () => (await import('./commands/trace.ts')).trace,
   netfilter: async () => (await import('./commands/netfilter.ts')).netfilter,
   ingress: async () => (await import('./commands/ingress.ts')).ingress,
+  ports: async () => (await import('./commands/ports.ts')).ports,
   grade: async () => (await import('./commands/grade.ts')).grade,
   verify: async () => (await import('./commands/verify.ts')).verify,
 }

@@ -9,6 +9,7 @@ import { type Trace, type TraceRequest, TraceError, traceOf } from '../traffic/t
 import type { TraceFrom, TraceWorld } from '../traffic/trace/world.ts'
 import { ClusterApi } from './cluster-api.ts'
 import { CourseError } from './course-error.ts'
+import { type LocalPort, localPorts } from './local-ports.ts'
 import { answerOfProcess } from './process-answer.ts'
 
 /** A node's NetFilter: as `iptables-save` prints it, and as the notes write it. */
@@ -65,6 +66,11 @@ export class ClusterTraffic {
   async map(): Promise<DrawnNetwork> {
     const map = networkMapOf(await this.#world())
     return { ...map, text: networkMapText(map) }
+  }
+
+  /** The ports that the cluster opens to the outside, and where they answer on this machine. */
+  ports(): Promise<LocalPort[]> {
+    return localPorts(this.#api)
   }
 
   async proxies(): Promise<Proxies> {

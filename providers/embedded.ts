@@ -33,7 +33,7 @@ export function embeddedProvider(folder: string): Provider {
 }
 
 async function open(host: Host, spec: ClusterSpec, begun: number): Promise<Cluster> {
-  const { server, token, userTokens, ca, ingress, kubernetes } = await host.open(spec)
+  const { server, token, userTokens, ca, ingress, ingressTls, kubernetes } = await host.open(spec)
   const stop = (): Promise<void> => host.remove(spec.id)
   return {
     id: spec.id,
@@ -46,6 +46,7 @@ async function open(host: Host, spec: ClusterSpec, begun: number): Promise<Clust
           kubernetes,
           readyMs: Math.round(performance.now() - begun),
           ...(ingress ? { ingress } : {}),
+          ...(ingressTls ? { ingressTls } : {}),
         },
       ),
       Object.entries(userTokens).map(([name, own]) => ({ name, user: { token: own } })),

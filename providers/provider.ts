@@ -76,6 +76,8 @@ export interface KubeconfigExtension {
   readyMs: number
   /** Where the cluster's ingress answers from the learner's machine: `http://127.0.0.1:8081`. */
   ingress?: string
+  /** Where it answers in TLS; embedded only. The other ports that the cluster opens are told by `/timonel/v1/ports`. */
+  ingressTls?: string
   /** Of each node, the container that is its machine; the first is the control plane. k3s only. */
   machines?: Record<string, string>
 }

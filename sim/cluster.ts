@@ -10,6 +10,8 @@ import type { SavedContents } from './kubelet/volumes/contents.ts'
 import type { APIService, Pod } from './generated/types.ts'
 import { withReaders } from './client/readers.ts'
 import { limits } from './limits.ts'
+import type { Arrival, Entry } from './network/network.ts'
+import { createEntries, type Outside } from './network/service-entries.ts'
 import { createMachinery, type Machinery } from './machinery.ts'
 import { seededRandom, seedOf } from './random.ts'
 import { resources } from './resources/index.ts'
@@ -55,6 +57,8 @@ export interface SimClusterOptions extends Pick<StoreOptions<KubeObject>, 'initi
   off?: readonly string[]
   /** Told which machines are off whenever one is switched. */
   onPower?: (off: readonly string[]) => void
+  /** Opens on the learner's machine what Services open to the outside. */
+  outside?: Outside
   /** Told of what goes wrong inside; the cluster goes on. */
   onError: (where: string, error: unknown) => void
 }
@@ -66,8 +70,8 @@ export interface SimCluster {
   handle(request: Request): Promise<Response>
   /** What a request to upgrade its connection is to become; undefined where `handle` answers it. */
   upgrade(request: Request): Promise<Streaming | Response | undefined>
-  /** A request from the learner's machine to a port of the cluster's nodes: its ingress, a node port. */
-  outside(request: Request, target: { port: number }): Promise<Response>
+  /** Who a connection from the learner's machine comes to; rejects with ConnectError. */
+  arrive(at: Entry, signal?: AbortSignal): Promise<Arrival>
   /** What volumes and nodes' disks hold now, as plain data. */
   volumes(): SavedContents
   /** Starts everything; resolves once the cluster can be used. */
@@ -92,6 +96,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
   const outside = withReaders(api)
   const auth = createAuth(machine, options.access ?? { anonymous: administrator })
   const serve = (request: Request): Promise<Response> => handle(request)
+  const followEntries = options.outside && createEntries(options.outside)
   const build = (off: readonly string[], volumes: SavedContents | undefined, resumes?: readonly Pod[]): Machinery =>
     createMachinery({
       spec,
@@ -105,6 +110,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
       serve,
       off,
       aggregator: () => aggregator,
+      ...(followEntries ? { followEntries } : {}),
       ...(volumes ? { volumes } : {}),
       ...(resumes ? { resumes } : {}),
       onError,
@@ -126,6 +132,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     registry,
     api,
     decisionOf: (uid) => machinery.decisionOf(uid),
+    ports: () => options.outside?.ports() ?? [],
     power: {
       nodes: () => machinery.nodes(),
       async switch(node, on) {
@@ -152,7 +159,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     version: String((kubernetes.discovery['/version'] as { gitVersion?: string }).gitVersion),
     handle,
     upgrade: createUpgrade({ api, registry, connect, auth }),
-    outside: (request, target) => machinery.network.outside(request, target),
+    arrive: (at, signal) => machinery.network.arrive(at, signal),
     volumes: () => machinery.contents.save(),
     start: () => machinery.start(),
     async stop() {

@@ -19,6 +19,7 @@ import type { NodeSpec } from './kubelet/node-status.ts'
 import { createVolumeContents, type SavedContents, type VolumeContents } from './kubelet/volumes/contents.ts'
 import { serveInside } from './network/api-server.ts'
 import { createNetwork, type Network } from './network/network.ts'
+import type { createEntries } from './network/service-entries.ts'
 import { resources } from './resources/index.ts'
 import type { ResourceStrategy } from './resources/resource.ts'
 import type { Pod } from './generated/types.ts'
@@ -48,6 +49,8 @@ export interface MachineryOptions {
   volumes?: SavedContents
   /** Takes up these pods as they are said to be, where others would find that their containers are gone. */
   resumes?: readonly Pod[]
+  /** Opens to the outside what Services do; see network/service-entries.ts. */
+  followEntries?: ReturnType<typeof createEntries>
   /** Machines that stay off. */
   off?: readonly string[]
   onError: (where: string, error: unknown) => void
@@ -147,6 +150,7 @@ export function createMachinery(options: MachineryOptions): Machinery {
       )
       stops.push(() => scheduler.stop())
       await informers.start()
+      if (options.followEntries) stops.push(options.followEntries(informers))
       stops.push(() => kubelets.forEach((kubelet) => kubelet.stop()))
       for (const kubelet of kubelets) if (!off.has(kubelet.nodeName)) await kubelet.start()
       stops.push(() => rental.stop())

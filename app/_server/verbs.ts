@@ -79,6 +79,7 @@ export const verbs: Record<string, Verb> = {
   ),
   rules: verb(z.object({ node: z.string() }), async (bench, { node }) => (await bench.traffic()).rules(node)),
   map: verb(z.object({}), async (bench) => (await bench.traffic()).map()),
+  ports: verb(z.object({}), async (bench) => (await bench.traffic()).ports()),
   proxies: verb(z.object({}), async (bench) => (await bench.traffic()).proxies()),
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ingresses, persistentVolumes, pods, services } from '../api/refs.ts'
+import { requestOver } from '../network/http-message.ts'
 import { testNodes, type TestNodes } from '../kubelet/fixture.ts'
 import { applyAddons } from './apply.ts'
 
@@ -41,8 +42,12 @@ spec:
 `
 
 const curl = async (nodes: TestNodes, host: string): Promise<string> => {
-  const response = await nodes.network.outside(new Request('http://127.0.0.1:8888/', { headers: { host } }), {
-    port: 80,
+  const arrival = await nodes.network.arrive({ port: 80 })
+  const response = await requestOver(arrival.open(), {
+    method: 'GET',
+    target: '/',
+    headers: new Headers({ host }),
+    body: null,
   })
   return `${response.status} ${await response.text()}`
 }

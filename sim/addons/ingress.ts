@@ -35,6 +35,8 @@ spec:
         imagePullPolicy: IfNotPresent
         args:
         - --entryPoints.web.address=:8000/tcp
+        - --entryPoints.websecure.address=:8443/tcp
+        - --entryPoints.websecure.http.tls=true
         - --entryPoints.traefik.address=:8080/tcp
         - --ping=true
         - --providers.kubernetesingress
@@ -42,6 +44,7 @@ spec:
         - --providers.kubernetesingress.ingressendpoint.publishedservice=kube-system/traefik
         ports:
         - {name: web, containerPort: 8000}
+        - {name: websecure, containerPort: 8443}
         - {name: traefik, containerPort: 8080}
         livenessProbe: {httpGet: {path: /ping, port: 8080}, initialDelaySeconds: 2, periodSeconds: 10}
       tolerations:
@@ -56,5 +59,7 @@ metadata:
 spec:
   type: LoadBalancer
   selector: {app.kubernetes.io/name: traefik, app.kubernetes.io/instance: traefik-kube-system}
-  ports: [{name: web, port: 80, targetPort: web}]
+  ports:
+  - {name: web, port: 80, targetPort: web}
+  - {name: websecure, port: 443, targetPort: websecure}
 `

@@ -36,6 +36,10 @@ export function createControl(room: ControlRoom): Control {
       if (method !== 'POST') throw methodNotSupported()
       return json(await switchMachine(room, rest[0]!, await decodeJson(request)))
     }
+    if (what === 'ports' && rest.length === 0) {
+      if (method !== 'GET') throw methodNotSupported()
+      return json({ ports: room.ports() })
+    }
     if (what === 'scheduling' && rest.length === 2) {
       if (method !== 'GET') throw methodNotSupported()
       return json(schedulingOf(room, rest[0]!, rest[1]!))

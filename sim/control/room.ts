@@ -17,6 +17,8 @@ export interface ControlRoom {
   api: Api
   /** The scheduler's last decision about a pod, by its uid. */
   decisionOf(uid: string): Decision | undefined
+  /** What of the cluster answers on the learner's machine, and where. */
+  ports(): readonly object[]
   power: {
     nodes(): { name: string; on: boolean }[]
     /** False where there is no such machine. */

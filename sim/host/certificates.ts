@@ -30,6 +30,23 @@ export async function loadCertificates(folder: string): Promise<Certificates> {
   return made
 }
 
+/** A certificate that nobody vouches for, with its key: what a program makes for itself when it is given none. */
+export async function selfSigned(commonName: string): Promise<{ certificate: string; key: string }> {
+  await import('reflect-metadata')
+  const x509 = await import('@peculiar/x509')
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01',
+    name: `CN=${commonName}`,
+    notBefore: new Date(Date.now() - 3600_000),
+    notAfter: new Date(Date.now() + yearMs),
+    signingAlgorithm: algorithm,
+    keys,
+  })
+  const key = x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
+  return { certificate: made.toString('pem') + '\n', key: key + '\n' }
+}
+
 async function makeCertificates(): Promise<Certificates> {
   // Loaded only where it is used, once a data folder: it takes longer than all the rest of a start.
   await import('reflect-metadata')

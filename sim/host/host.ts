@@ -6,9 +6,10 @@ import { createCluster, type SimCluster, type SimClusterSpec } from '../cluster.
 import { authenticatedGroup } from '../api/user.ts'
 import { administrator, type AuthOptions } from '../server/auth/auth.ts'
 import { newSigningKey } from '../server/auth/signer.ts'
-import { loadCertificates } from './certificates.ts'
+import { loadCertificates, selfSigned } from './certificates.ts'
+import { createDoors, type Doors } from './doors.ts'
 import { keepIn, keepNothing, type Keeping } from './keeping.ts'
-import { type Listening, serveClusters, serveIngress } from './listener.ts'
+import { type Listening, serveClusters, serveOnPort } from './listener.ts'
 import { lockFolder } from './lock.ts'
 
 /** A cluster to open; the same id opens the one kept on disk. */
@@ -33,6 +34,8 @@ export interface HostedCluster {
   ca: string
   /** `http://127.0.0.1:PORT`, when it has an ingress controller. */
   ingress?: string
+  /** `https://127.0.0.1:PORT`, likewise. */
+  ingressTls?: string
   kubernetes: string
   /** Milliseconds from the call to the API's first answer. */
   readyMs: number
@@ -52,7 +55,8 @@ interface Kept {
   userTokens: Record<string, string>
   /** Of ServiceAccounts' tokens, so that they stay true. */
   signingKey: JsonWebKey
-  ingressPort: number
+  /** Loopback ports of last time, by what of the cluster they lead to. */
+  localPorts: Record<string, number>
   /** Nodes whose machine is off. */
   off?: readonly string[]
 }
@@ -60,7 +64,8 @@ interface Kept {
 interface Open extends Kept {
   cluster: SimCluster
   keeping: Pick<Keeping, 'close'>
-  ingress?: Listening
+  doors: Doors
+  ingress?: { http: number; https: number }
   handle: SimCluster['handle']
   upgrade: SimCluster['upgrade']
 }
@@ -88,18 +93,30 @@ export async function createHost(
     if (running) return running
     const file = keptFile(id)
     if (!id || !existsSync(file)) return Promise.resolve(undefined)
-    // One that was kept before there were users has none.
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Kept, 'userTokens'> & Partial<Kept>
-    return start({ ...kept, userTokens: kept.userTokens ?? {} })
+    // One that was kept before there were users or doors has none.
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Kept, 'userTokens' | 'localPorts'> & Partial<Kept>
+    return start({ ...kept, userTokens: kept.userTokens ?? {}, localPorts: kept.localPorts ?? {} })
   }
 
   function keptFile(id: string): string {
     return join(folder, 'clusters', id, 'cluster.json')
   }
 
-  function keepOff(id: string, off: readonly string[]): void {
-    const kept = JSON.parse(readFileSync(keptFile(id), 'utf8')) as Kept
-    writeFileSync(keptFile(id), JSON.stringify({ ...kept, off }), { mode: 0o600 })
+  /** One that has never started is not kept. */
+  function keep(kept: Kept, change: Pick<Kept, 'off'> | Pick<Kept, 'localPorts'>): void {
+    Object.assign(kept, change)
+    if (existsSync(keptFile(kept.spec.id))) write(kept)
+  }
+
+  function write(kept: Kept): void {
+    writeFileSync(keptFile(kept.spec.id), JSON.stringify(kept), { mode: 0o600 })
+  }
+
+  const ownPairs = new Map<string, ReturnType<typeof selfSigned>>()
+  function ownPair(commonName: string): ReturnType<typeof selfSigned> {
+    const made = ownPairs.get(commonName) ?? selfSigned(commonName)
+    ownPairs.set(commonName, made)
+    return made
   }
 
   function start(kept: Kept): Promise<Open> {
@@ -114,6 +131,13 @@ export async function createHost(
     const { clock, initial, commit, volumes, ...keeping } = spec.passing
       ? keepNothing(spec.clockRate)
       : keepIn(join(folder, 'clusters', spec.id), spec.clockRate)
+    const doors = createDoors({
+      arrive: (entry, signal) => cluster.arrive(entry, signal),
+      ownPair,
+      kept: kept.localPorts,
+      keep: (ports) => keep(kept, { localPorts: ports }),
+      onError: (error) => options.onError(`${spec.id}: doors`, error),
+    })
     const cluster = createCluster({
       spec,
       clock,
@@ -123,22 +147,21 @@ export async function createHost(
       ...(volumes ? { volumes } : {}),
       ...(commit ? { commit } : {}),
       ...(kept.off ? { off: kept.off } : {}),
-      ...(spec.passing ? {} : { onPower: (off) => keepOff(spec.id, off) }),
+      onPower: (off) => keep(kept, { off }),
+      outside: doors,
       onError: (where, error) => options.onError(`${spec.id}: ${where}`, error),
     })
     await cluster.start()
     keeping.follow(() => cluster.volumes())
     const ingress = spec.ingress
-      ? await serveOnPort(kept.ingressPort, (port) =>
-          serveIngress(port, (request) => cluster.outside(request, { port: 80 })),
-        )
+      ? { http: await doors.open({ port: 80 }), https: await doors.open({ port: 443 }) }
       : undefined
-    const ports = ingress ? { ingressPort: ingress.port } : {}
-    if (!spec.passing) writeFileSync(keptFile(spec.id), JSON.stringify({ ...kept, ...ports }), { mode: 0o600 })
+    if (!spec.passing) write(kept)
     return {
       ...kept,
       cluster,
       keeping,
+      doors,
       handle: (request) => cluster.handle(request),
       upgrade: (request) => cluster.upgrade(request),
       ...(ingress ? { ingress } : {}),
@@ -146,7 +169,7 @@ export async function createHost(
   }
 
   async function stop(opened: Open): Promise<void> {
-    await opened.ingress?.close()
+    await opened.doors.close()
     await opened.cluster.stop()
     opened.keeping.close()
   }
@@ -170,7 +193,12 @@ export async function createHost(
         token: found.token,
         userTokens: found.userTokens,
         ca: certificates.ca,
-        ...(found.ingress ? { ingress: `http://127.0.0.1:${found.ingress.port}` } : {}),
+        ...(found.ingress
+          ? {
+              ingress: `http://127.0.0.1:${found.ingress.http}`,
+              ingressTls: `https://127.0.0.1:${found.ingress.https}`,
+            }
+          : {}),
         kubernetes: found.cluster.version,
         readyMs: Math.round(performance.now() - begun),
       }
@@ -191,7 +219,7 @@ export async function createHost(
 
 async function newCluster(spec: HostedSpec): Promise<Kept> {
   const userTokens = Object.fromEntries((spec.users ?? []).map(({ name }) => [name, newToken()]))
-  return { spec, token: newToken(), userTokens, signingKey: await newSigningKey(), ingressPort: 0 }
+  return { spec, token: newToken(), userTokens, signingKey: await newSigningKey(), localPorts: {} }
 }
 
 function newToken(): string {
@@ -224,13 +252,4 @@ async function serveOnKeptPort(file: string, serve: (port: number) => Promise<Li
   const listening = await serveOnPort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0, serve)
   writeFileSync(file, String(listening.port))
   return listening
-}
-
-async function serveOnPort(port: number, serve: (port: number) => Promise<Listening>): Promise<Listening> {
-  try {
-    return await serve(port)
-  } catch (error) {
-    if (port === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    return serve(0)
-  }
 }

@@ -1,8 +1,8 @@
 // HTTPS for every cluster of the host, each under a path prefix of its own: /c/ID/…
 import { getRequestListener } from '@hono/node-server'
-import { createSecureServer, type Http2SecureServer } from 'node:http2'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { createSecureServer } from 'node:http2'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { failure } from '../api/status.ts'
 import type { Certificates } from './certificates.ts'
@@ -69,12 +69,18 @@ function prefixOf(url = ''): { id: string; rest: string } {
   return { id, rest }
 }
 
-/** Plain HTTP on loopback for one cluster's ingress: what a learner's curl and browser reach. */
-export async function serveIngress(port: number, handle: (request: Request) => Promise<Response>): Promise<Listening> {
-  return listening(createServer(getRequestListener(handle)), port)
+/** On that port, or on another one when it is taken. */
+export async function serveOnPort(port: number, serve: (port: number) => Promise<Listening>): Promise<Listening> {
+  try {
+    return await serve(port)
+  } catch (error) {
+    if (port === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    return serve(0)
+  }
 }
 
-async function listening(server: Server | Http2SecureServer, port: number): Promise<Listening> {
+/** Makes a server listen on loopback. */
+export async function listening(server: Server, port: number): Promise<Listening> {
   const sockets = new Set<Socket>()
   // Watches never end by themselves: closing means ending their sockets.
   server.on('connection', (socket: Socket) => {

@@ -40,6 +40,20 @@ function endOf(local: Address, peer: Address, input: ByteSource, output: ByteSin
   }
 }
 
+/** Passes on what each end says to the other, until one of them has ended both ways. */
+export async function splice(one: Connection, other: Connection): Promise<void> {
+  await Promise.all([flow(one, other), flow(other, one)])
+  one.close()
+  other.close()
+}
+
+async function flow(from: Connection, to: Connection): Promise<void> {
+  for (let bytes = await from.input.read(); bytes !== undefined; bytes = await from.input.read()) {
+    if (!(await to.output.write(bytes))) return from.input.cancel()
+  }
+  to.output.close()
+}
+
 /** Why there is no connection, with the words of the C library. */
 export class ConnectError extends Error {
   readonly code: 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ENOTFOUND'

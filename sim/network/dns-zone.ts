@@ -76,7 +76,7 @@ export function createDnsZone(endpoints: ServiceEndpoints): DnsZone {
     const address = name.slice(0, -reverse.length).split('.').toReversed().join('.')
     const domains = endpoints.namesOf(address).map(({ service, endpoint }) => {
       const domain = domainOf(service)
-      return endpoint ? `${endpoint.hostname}.${domain}` : domain
+      return endpoint ? `${hostnameOf(endpoint)}.${domain}` : domain
     })
     return domains.length === 0 ? noSuchName : answer(domains.map((data) => ({ name, type: 'PTR', data })))
   }

@@ -1,6 +1,7 @@
 // HTTP between programs of the cluster: a request as an object, and its form in bytes for those who speak TCP.
-import { fromArray, toArray, type Bytes } from './bytes.ts'
+import { fromArray, type Bytes } from './bytes.ts'
 import type { Connection } from './connection.ts'
+import { httpReader, type Head } from './http-reader.ts'
 import type { Wire } from './listeners.ts'
 import type { ByteSink, ByteSource } from './pipe.ts'
 
@@ -19,28 +20,43 @@ export interface HttpRequest {
 /** Answers a request; `signal` aborts when the caller has gone. */
 export type HttpHandler = (request: HttpRequest, signal: AbortSignal) => Promise<Response>
 
-const headBytesMax = 65_536
 /** Statuses whose answers have no body, which Response insists on. */
 const bodiless = new Set([204, 205, 304])
 
+/**
+ * Takes a connection whose client asks for another protocol (a WebSocket): the answer that refuses it, or undefined once
+ * the two have talked.
+ */
+export type HttpUpgrade = (request: HttpRequest, connection: Connection) => Promise<Response | undefined>
+
 /** Serves requests that come as bytes, one connection at a time, until the client ends it or asks to close. */
-export async function serveConnection(connection: Connection, handler: HttpHandler): Promise<void> {
+export async function serveConnection(
+  connection: Connection,
+  handler: HttpHandler,
+  upgrade?: HttpUpgrade,
+): Promise<void> {
   const gone = new AbortController()
-  const reader = headReader(connection.input)
+  const reader = httpReader(connection.input)
   for (let head = await reader.head(); head !== undefined; head = await reader.head()) {
     const [method = '', target = '/', version = 'HTTP/0.9'] = head.start.split(' ')
-    const request: HttpRequest = {
-      method,
-      target,
-      headers: head.headers,
-      body:
-        head.headers.has('content-length') || head.headers.has('transfer-encoding') ? reader.body(head.headers) : null,
-      from: connection.peer.address,
+    const { headers } = head
+    const body = sizeOf(headers) === 0 ? undefined : reader.body(headers)
+    const request: HttpRequest = { method, target, headers, body: body?.stream ?? null, from: connection.peer.address }
+    if (body && headers.get('expect')?.toLowerCase() === '100-continue') {
+      headers.delete('expect')
+      await connection.output.write('HTTP/1.1 100 Continue\r\n\r\n')
     }
-    const response = /^[A-Z]+$/.test(method) ? await handler(request, gone.signal) : new Response('', { status: 400 })
-    const keep = version === 'HTTP/1.1' && head.headers.get('connection')?.toLowerCase() !== 'close'
+    const asksMore = upgrade && headers.has('upgrade') && /\bupgrade\b/i.test(headers.get('connection') ?? '')
+    const response = !/^[A-Z]+$/.test(method)
+      ? new Response('', { status: 400 })
+      : asksMore
+        ? await upgrade(request, { ...connection, input: reader.rest() })
+        : await handler(request, gone.signal)
+    if (!response) return
+    const keep = version === 'HTTP/1.1' && !asksMore && headers.get('connection')?.toLowerCase() !== 'close'
     const whole = await writeResponse(connection.output, response, { keep, bodiless: method === 'HEAD' })
     if (!keep || !whole) break
+    await body?.skip()
   }
   gone.abort()
   connection.output.close()
@@ -49,22 +65,62 @@ export async function serveConnection(connection: Connection, handler: HttpHandl
 
 /** Sends a request over a connection and gives the answer; rejects with `empty reply` when there is none. */
 export async function requestOver(connection: Connection, request: Omit<HttpRequest, 'from'>): Promise<Response> {
-  const body = request.body ? fromArray(new Uint8Array(await new Response(request.body).arrayBuffer())) : ''
-  const lines = [`${request.method} ${request.target} HTTP/1.1`]
-  for (const [name, value] of request.headers) lines.push(`${headerName(name)}: ${value}`)
-  if (body && !request.headers.has('content-length')) lines.push(`Content-Length: ${body.length}`)
-  if (!request.headers.has('connection')) lines.push('Connection: close')
-  await connection.output.write(`${lines.join('\r\n')}\r\n\r\n${body}`)
-  const reader = headReader(connection.input)
-  const head = await reader.head()
+  const { answer } = await exchange(connection, request)
+  if (answer) return answer
+  connection.close()
+  throw new HttpProtocolError('malformed HTTP response "HTTP/1.1 101 Switching Protocols"')
+}
+
+/**
+ * Sends a request for another protocol: the answer of a server that stays with HTTP, or what it said when it agreed, as
+ * bytes, with the connection as it is from then on.
+ */
+export async function upgradeOver(
+  connection: Connection,
+  request: Omit<HttpRequest, 'from'>,
+): Promise<Response | { said: Bytes; connection: Connection }> {
+  const made = await exchange(connection, request)
+  if (made.answer) return made.answer
+  const { start, headers } = made.head
+  return { said: headBytes(start, headers), connection: { ...connection, input: made.rest() } }
+}
+
+interface Exchange {
+  /** Undefined where the server changes the protocol. */
+  answer: Response | undefined
+  head: Head
+  rest(): ByteSource
+}
+
+async function exchange(connection: Connection, request: Omit<HttpRequest, 'from'>): Promise<Exchange> {
+  const sent = new Headers(request.headers)
+  sent.delete('transfer-encoding')
+  const chunked = request.body !== null && !sent.has('content-length')
+  const own: [string, string][] = [
+    ...(chunked ? [['Transfer-Encoding', 'chunked'] as [string, string]] : []),
+    ...(sent.has('connection') ? [] : [['Connection', 'close'] as [string, string]]),
+  ]
+  await connection.output.write(headBytes(`${request.method} ${request.target} HTTP/1.1`, [...sent, ...own]))
+  // A server may answer before it has read all, or never read it.
+  if (request.body) void writeBody(connection.output, request.body, chunked).catch(() => connection.close())
+  const reader = httpReader(connection.input)
+  let head = await reader.head()
+  while (head && /^HTTP\/[0-9.]+ +1(?!01)\d\d/.test(head.start)) head = await reader.head()
   const status = Number(/^HTTP\/[0-9.]+ +([0-9]{3})/.exec(head?.start ?? '')?.[1] ?? 0)
+  if (head && status === 101) return { answer: undefined, head, rest: () => reader.rest() }
   if (!head || status < 200 || status > 599) {
     connection.close()
     throw new HttpProtocolError(head ? `malformed HTTP response "${head.start}"` : 'EOF')
   }
-  const stream =
-    bodiless.has(status) || request.method === 'HEAD' ? null : reader.body(head.headers, () => connection.close())
-  return new Response(stream, { status, statusText: head.start.split(' ').slice(2).join(' '), headers: head.headers })
+  const none = bodiless.has(status) || request.method === 'HEAD'
+  const stream = none ? null : reader.body(head.headers, () => connection.close()).stream
+  if (none) connection.close()
+  // What comes out of the stream is no longer in chunks.
+  const headers = new Headers(head.headers)
+  headers.delete('transfer-encoding')
+  const statusText = head.start.split(' ').slice(2).join(' ')
+  const answer = new Response(stream, { status, statusText, headers })
+  return { answer, head, rest: () => reader.rest() }
 }
 
 /** What came over the connection is no HTTP answer. The message is what Go's client says. */
@@ -82,14 +138,19 @@ async function writeResponse(
 ): Promise<boolean> {
   const known = response.headers.get('content-length')
   const chunked = keep && known === null && response.body !== null
-  const lines = [`HTTP/1.1 ${response.status} ${response.statusText || reasonPhrase(response.status)}`]
-  for (const [name, value] of response.headers) lines.push(`${headerName(name)}: ${value}`)
-  if (chunked) lines.push('Transfer-Encoding: chunked')
-  else if (known === null && response.body === null && !bodiless.has(response.status)) lines.push('Content-Length: 0')
-  if (!keep) lines.push('Connection: close')
-  if (!(await output.write(`${lines.join('\r\n')}\r\n\r\n`))) return false
-  if (headOnly || !response.body) return true
-  const reader = response.body.getReader()
+  const headers = [...response.headers]
+  if (chunked) headers.push(['Transfer-Encoding', 'chunked'])
+  else if (known === null && response.body === null && !bodiless.has(response.status))
+    headers.push(['Content-Length', '0'])
+  if (!keep) headers.push(['Connection', 'close'])
+  const start = `HTTP/1.1 ${response.status} ${response.statusText || reasonPhrase(response.status)}`
+  if (!(await output.write(headBytes(start, headers)))) return false
+  return headOnly || !response.body || writeBody(output, response.body, chunked)
+}
+
+/** False when nobody reads any more: then whoever makes the body is told. */
+async function writeBody(output: ByteSink, body: ReadableStream<Uint8Array>, chunked: boolean): Promise<boolean> {
+  const reader = body.getReader()
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     const bytes = fromArray(part.value)
     if (!(await output.write(chunked ? `${bytes.length.toString(16)}\r\n${bytes}\r\n` : bytes))) {
@@ -100,79 +161,15 @@ async function writeResponse(
   return chunked ? output.write('0\r\n\r\n') : true
 }
 
-interface Head {
-  start: string
-  headers: Headers
+function headBytes(start: string, headers: Iterable<[string, string]>): Bytes {
+  let text = `${start}\r\n`
+  for (const [name, value] of headers) text += `${headerName(name)}: ${value}\r\n`
+  return `${text}\r\n`
 }
 
-// Reads heads and bodies off one source, keeping what came with the head but belongs to the body.
-function headReader(source: ByteSource) {
-  let rest: Bytes = ''
-
-  async function more(): Promise<boolean> {
-    const part = await source.read()
-    if (part === undefined) return false
-    rest += part
-    return true
-  }
-
-  async function line(): Promise<Bytes | undefined> {
-    while (!rest.includes('\n')) {
-      if (rest.length > headBytesMax || !(await more())) return undefined
-    }
-    const end = rest.indexOf('\n')
-    const found = rest.slice(0, end).replace(/\r$/, '')
-    rest = rest.slice(end + 1)
-    return found
-  }
-
-  async function* pieces(headers: Headers): AsyncGenerator<Bytes> {
-    if (headers.get('transfer-encoding')?.toLowerCase() === 'chunked') {
-      for (let size = parseInt((await line()) ?? '0', 16); size > 0; size = parseInt((await line()) ?? '0', 16)) {
-        while (rest.length < size && (await more()));
-        yield rest.slice(0, size)
-        rest = rest.slice(size)
-        await line()
-      }
-      await line()
-      return
-    }
-    let left = headers.has('content-length') ? Number(headers.get('content-length')) : Infinity
-    while (left > 0 && (rest !== '' || (await more()))) {
-      const piece = rest.slice(0, Math.min(left, rest.length))
-      rest = rest.slice(piece.length)
-      left -= piece.length
-      yield piece
-    }
-  }
-
-  return {
-    async head(): Promise<Head | undefined> {
-      let start = await line()
-      while (start === '') start = await line()
-      if (start === undefined) return undefined
-      const headers = new Headers()
-      for (let text = await line(); text; text = await line()) {
-        const colon = text.indexOf(':')
-        if (colon > 0 && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text.slice(0, colon))) {
-          headers.append(text.slice(0, colon), text.slice(colon + 1).trim())
-        }
-      }
-      return { start, headers }
-    },
-    body(headers: Headers, done: () => void = () => undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
-      const iterator = pieces(headers)
-      return new ReadableStream({
-        async pull(controller) {
-          const next = await iterator.next()
-          if (!next.done) return controller.enqueue(toArray(next.value))
-          controller.close()
-          done()
-        },
-        cancel: done,
-      })
-    },
-  }
+/** Bytes of a request's body; undefined: as many as come in chunks. */
+function sizeOf(headers: Headers): number | undefined {
+  return headers.has('transfer-encoding') ? undefined : Number(headers.get('content-length') ?? 0)
 }
 
 /** The words after a status code, for the statuses that programs here use. */

@@ -99,7 +99,13 @@ describe('the zone', () => {
       'PTR',
       `2.0.42.10.in-addr.arpa PTR db-0.db.${domain}`,
     ],
-    ['an address of another pod', '4.0.42.10.in-addr.arpa', 'PTR', 'NXDOMAIN'],
+    [
+      'an address of an endpoint without a name of its own',
+      '4.0.42.10.in-addr.arpa',
+      'PTR',
+      `4.0.42.10.in-addr.arpa PTR 10-42-0-4.db.${domain}`,
+    ],
+    ['an address that nobody has', '99.0.42.10.in-addr.arpa', 'PTR', 'NXDOMAIN'],
     ['a namespace', domain, 'A', 'NOERROR'],
     ['what is no name of the cluster', 'db.mi-empresa.com', 'A', 'NXDOMAIN'],
   ] as const)('answers for %s', async (_what, name, type, expected) => {

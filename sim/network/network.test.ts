@@ -6,6 +6,7 @@ import { createInformers } from '../client/informer.ts'
 import type { EndpointSlice, Service } from '../generated/types.ts'
 import { seededRandom } from '../random.ts'
 import { ConnectError } from './connection.ts'
+import { requestOver } from './http-message.ts'
 import { createNetwork } from './network.ts'
 import { readAll } from './pipe.ts'
 
@@ -84,8 +85,11 @@ describe('services', () => {
     client.put(endpointSlices, slice('web', [{ addresses: ['10.42.0.2'], conditions: { ready: true } }]))
     serve(net, '10.42.0.2', 'pod2')
     expect(await (await net.http(from, '172.18.0.2', 30080, get)).text()).toBe('pod2 web')
-    const request = new Request('http://app1.mi-cluster.com/x?y=1')
-    expect(await (await net.outside(request, { port: 80 })).text()).toBe('pod2 app1.mi-cluster.com')
+    const arrival = await net.arrive({ port: 80 })
+    expect(arrival.tls).toBeUndefined()
+    const request = { ...get, headers: new Headers({ host: 'app1.mi-cluster.com' }) }
+    expect(await (await requestOver(arrival.open(), request)).text()).toBe('pod2 app1.mi-cluster.com')
+    expect(await net.arrive({ port: 81 }).catch(codeOf)).toBe('ECONNREFUSED')
   })
 })
 

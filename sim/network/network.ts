@@ -6,7 +6,7 @@ import type { Service, ServicePort } from '../generated/types.ts'
 import { inCidr } from './addresses.ts'
 import { ConnectError, connectionPair, type Address, type Connection } from './connection.ts'
 import { requestOver, type HttpRequest } from './http-message.ts'
-import { accept, createListeners, type Listener } from './listeners.ts'
+import { accept, createListeners, type Listener, type TlsIdentity } from './listeners.ts'
 import { createNames, type Names } from './names.ts'
 import { createPolicies } from './policies.ts'
 import { createServiceEndpoints, type Origin } from './service-endpoints.ts'
@@ -38,10 +38,25 @@ export interface Network {
   /** One of the ready endpoints of a Service's port, as a connection through it would choose. */
   endpointOf(service: Service, port: ServicePort): Address | undefined
   /**
-   * A request from outside the cluster to a port of its nodes (a LoadBalancer Service's or a node port): what the
-   * host's own listener does with a learner's curl. 502 when nothing answers there. Bodies are streams.
+   * Who a connection from outside the cluster comes to: at a balancer's address, or at a port of any node. Rejects with
+   * ConnectError.
    */
-  outside(request: Request, options: { port: number }): Promise<Response>
+  arrive(at: Entry, signal?: AbortSignal): Promise<Arrival>
+}
+
+/** A port that the cluster has for who comes from outside. */
+export interface Entry {
+  /** Undefined: the address of the balancer that has the port, or else any node's. */
+  address?: string
+  port: number
+}
+
+/** A connection that can be opened: its listener is chosen. */
+export interface Arrival {
+  /** What it shows who comes in TLS; undefined: whatever comes is passed on as it is. */
+  tls?: TlsIdentity
+  /** @param decrypted what is written to it came in TLS, and has been decrypted with `tls` */
+  open(decrypted?: boolean): Connection
 }
 
 type Found = { listener: Listener; to: Address }
@@ -85,10 +100,10 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
     throw new ConnectError('ETIMEDOUT')
   }
 
-  function open(from: Origin, dialled: Address, { listener, to }: Found): Connection {
+  function open(from: Origin, dialled: Address, { listener, to }: Found, decrypted = false): Connection {
     const local = { address: from.address, port: ephemeralPorts.first + (clients++ % ephemeralPorts.count) }
     const pair = connectionPair(local, dialled)
-    accept(listener, { ...pair.server, local: to })
+    accept(listener, { ...pair.server, local: to }, decrypted)
     return pair.client
   }
 
@@ -128,13 +143,13 @@ export function createNetwork(context: Pick<Context, 'informers' | 'clock' | 'ra
     },
     http,
     endpointOf: (service, port) => endpoints.choose(service, port, outsideOrigin),
-    async outside(request, { port }) {
-      const address = entryAddress(context, port)
-      if (!address) return unanswered('no node of the cluster has an address')
-      try {
-        return await http(outsideOrigin, address, port, fromWeb(request), request.signal)
-      } catch (error) {
-        return unanswered(error instanceof Error ? error.message : String(error))
+    async arrive({ port, address = entryAddress(context, port) }, signal) {
+      if (!address) throw new ConnectError('EHOSTUNREACH')
+      const found = await reach(outsideOrigin, address, port, signal)
+      const { listener } = found
+      return {
+        ...('tls' in listener && listener.tls ? { tls: listener.tls } : {}),
+        open: (decrypted) => open(outsideOrigin, { address, port }, found, decrypted),
       }
     },
   }
@@ -168,8 +183,4 @@ export function fromWeb(request: Request): Omit<HttpRequest, 'from'> {
     headers,
     body: request.body as HttpRequest['body'],
   }
-}
-
-function unanswered(why: string): Response {
-  return new Response(`${why}\n`, { status: 502, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }

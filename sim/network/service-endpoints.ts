@@ -24,7 +24,7 @@ export interface ServiceEndpoints {
   hasServices(namespace: string): boolean
   /** Ports that one of a Service's endpoints serves. */
   portsOf(service: Service, endpoint: Endpoint): { name?: string; port: number; protocol?: string }[]
-  /** What an address is called: the Service that has it, or endpoints of Services that have a name of their own. */
+  /** What an address is called: the Service that has it, or the endpoints of Services that it is. */
   namesOf(address: string): { service: Service; endpoint?: Endpoint }[]
 }
 
@@ -112,7 +112,7 @@ export function createServiceEndpoints(context: Pick<Context, 'informers' | 'ran
       return sliceCache.byIndex('endpoint', address).flatMap((slice) => {
         const { namespace = '', labels } = slice.metadata
         const behind = serviceCache.get(namespace, labels?.[serviceNameLabel] ?? '')
-        const named = (slice.endpoints ?? []).filter((entry) => entry.hostname && entry.addresses.includes(address))
+        const named = (slice.endpoints ?? []).filter((entry) => entry.addresses.includes(address))
         return behind ? named.map((endpoint) => ({ service: behind, endpoint })) : []
       })
     },

@@ -18,6 +18,7 @@ it('timonel --help', async () => {
       timonel trace <desde> <hasta>               sigue un paquete salto a salto: 0 llega, 1 muere por el camino y dice dónde y por qué
       timonel netfilter <nodo>                    las reglas de un nodo, como iptables-save o con las flechas de los apuntes
       timonel ingress --nginx|--haproxy           los Ingress del cluster traducidos a nginx.conf o a haproxy.cfg
+      timonel ports                               qué dirección de esta máquina lleva a cada NodePort y a cada puerto de un balanceador
       timonel grade <lab> --submission <carpeta>  arranca el laboratorio, aplica una entrega y la corrige: 0 superado, 1 no superado, 2 no se ha podido corregir
       timonel verify [lab…]                       demuestra laboratorios: sin tocar fallan, la solución pasa, cada respuesta mala falla solo donde dice; dos veces
 
@@ -43,6 +44,7 @@ for (const command of [
   'trace',
   'netfilter',
   'ingress',
+  'ports',
   'grade',
   'verify',
 ]) {

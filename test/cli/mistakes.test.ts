@@ -17,7 +17,7 @@ const labs = loadCatalogue(join(import.meta.dirname, '../..'))
 const mistakes: [words: string[], says: string][] = [
   [
     ['nada'],
-    'No hay una orden «nada». Las que hay: serve, list, start, cluster, clock, power, trace, netfilter, ingress, grade, verify. Ayuda: timonel --help',
+    'No hay una orden «nada». Las que hay: serve, list, start, cluster, clock, power, trace, netfilter, ingress, ports, grade, verify. Ayuda: timonel --help',
   ],
   [['list', '--nada'], 'No se conoce la opción --nada. Ayuda: timonel list --help'],
   [

@@ -47,12 +47,15 @@ const areas = {
 /** One of them closes a node for a while: by themselves, when the others are done. */
 const alone = 'nodes'
 
-/** Three nodes, an ingress controller and a provisioner: what every scenario may count on. */
+/**
+ * Three nodes, an ingress controller and a provisioner: what every scenario may count on.
+ * @param isWhole with all that k3s brings: its enforcer of NetworkPolicies, and traefik
+ */
 export function describeConformance(
   engine: string,
   make: () => Promise<Provider>,
   timeoutMs: number,
-  enforcesPolicies = true,
+  isWhole = true,
 ): void {
   describe(`conformance on ${engine}`, () => {
     let provider: Provider
@@ -74,8 +77,7 @@ export function describeConformance(
       describe(area, { concurrent: area !== alone }, () => {
         for (const [index, scenario] of scenarios.entries()) {
           let attempts = 0
-          const lacking =
-            (scenario.needsPolicies && !enforcesPolicies) || (scenario.differsOnNodes && engine !== 'embedded')
+          const lacking = !isWhole && (scenario.needsPolicies || scenario.needsTraefik)
           it.skipIf(lacking)(scenario.name, { timeout: timeoutMs }, async () => {
             attempts++
             // A retry finds the namespace of the first attempt still going away.
