@@ -82,7 +82,8 @@ export interface SimCluster {
 /** Makes a cluster; nothing runs before `start`. */
 export function createCluster(options: SimClusterOptions): SimCluster {
   const { spec, clock, onError } = options
-  const random = seededRandom(seedOf(spec.id))
+  // One that starts again goes on with other chance: the same would give names and uids that are taken.
+  const random = seededRandom(seedOf(options.initial ? `${spec.id}/${options.initial.revision}` : spec.id))
   const store = createStore<KubeObject>({
     ...(options.initial ? { initial: options.initial } : {}),
     ...(options.commit ? { commit: options.commit } : {}),

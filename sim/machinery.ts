@@ -115,7 +115,8 @@ export function createMachinery(options: MachineryOptions): Machinery {
       heartbeats,
       readers: options.readers,
       brought: spec.images ?? [],
-      resumes: options.resumes !== undefined,
+      // A machine that is off has lost what ran on it.
+      resumes: options.resumes !== undefined && !off.has(node.name),
       requestToken: options.auth.requestToken,
     })
   const kubelets: Kubelet[] = []

@@ -194,6 +194,8 @@ export function createKubelet({
           deleted: (pod) => workers.get(pod.metadata.uid!)?.remove(),
         }),
       )
+      // What comes from now on is new to the node.
+      resuming = false
     },
     stop() {
       if (!isRunning) return

@@ -20,6 +20,8 @@ export interface PodState {
   startMs: number
   /** The sandbox' address; undefined until there is a sandbox. */
   address?: string
+  /** The address of the sandbox it had, until that is opened again. */
+  keptAddress?: string
   sandboxUp: boolean
   /** Takes the address down again. */
   detach?: () => void

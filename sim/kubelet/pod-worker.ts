@@ -16,7 +16,7 @@ import { mountVolumes, refreshVolumes, releaseVolumes } from './transitions/pod-
 import { planPod, type Plan } from './transitions/pod-plan.ts'
 import { completeResize, grantResize, planRestarts } from './transitions/pod-resize.ts'
 import { stopContainers } from './transitions/pod-terminate.ts'
-import { closeSandbox, openSandbox } from './transitions/sandbox.ts'
+import { closeSandbox, keepAddress, openSandbox } from './transitions/sandbox.ts'
 
 export interface PodWorker {
   readonly state: PodState
@@ -46,6 +46,7 @@ const retryMs = 10_000
 export function createPodWorker(host: NodeHost, first: Pod, onGone: () => void): PodWorker {
   const { clock, client } = host.context
   const state = createPodState(first, clock.now(), host.resumes)
+  keepAddress(host, first, state)
   const write = createStatusWriter(host, state)
   const loop = createPodLoop(clock, sync, (error) => host.onError(error))
   let pod = first

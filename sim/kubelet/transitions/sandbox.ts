@@ -3,12 +3,18 @@ import type { Pod } from '../../generated/types.ts'
 import type { NodeHost } from '../node-host.ts'
 import type { PodState } from '../pod-state.ts'
 
+/** The address of a pod that had begun before this agent is not for others, however late its sandbox is opened. */
+export function keepAddress(host: NodeHost, { spec, status }: Pod, state: PodState): void {
+  const { phase, podIP } = status ?? {}
+  if (!host.resumes || !podIP || spec?.hostNetwork || phase === 'Succeeded' || phase === 'Failed') return
+  host.addresses.reserve(podIP)
+  state.keptAddress = podIP
+}
+
 /** Gives the pod its address; false when the node has none left (an event says so). */
 export function openSandbox(host: NodeHost, pod: Pod, state: PodState): boolean {
   if (state.sandboxUp) return true
-  const before = host.resumes ? pod.status?.podIP : undefined
-  if (before) host.addresses.reserve(before)
-  const address = pod.spec?.hostNetwork ? host.address : (before ?? host.addresses.take())
+  const address = pod.spec?.hostNetwork ? host.address : (state.keptAddress ?? host.addresses.take())
   if (address === undefined) {
     host.recorder.event(
       pod,
@@ -21,6 +27,7 @@ export function openSandbox(host: NodeHost, pod: Pod, state: PodState): boolean 
   if (state.recovered.size > state.resumed.size) {
     host.recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
   }
+  delete state.keptAddress
   state.address = address
   state.sandboxUp = true
   state.detach = takeDown([host.network.attach(address), ...hostPorts(host, pod, address)])
@@ -45,6 +52,8 @@ function takeDown(steps: (() => void)[]): () => void {
 }
 
 export function closeSandbox(host: NodeHost, pod: Pod, state: PodState): void {
+  if (state.keptAddress) host.addresses.release(state.keptAddress)
+  delete state.keptAddress
   if (!state.sandboxUp) return
   state.sandboxUp = false
   state.detach?.()
