@@ -10,6 +10,7 @@ import { readExtension } from '../providers/kubeconfig.ts'
 import type { ClusterSpec } from '../providers/provider.ts'
 import { type BenchCluster, connect } from './cluster.ts'
 import { memoryPerCluster } from './memory.ts'
+import { proofsBench } from './proofs.ts'
 import { rolloutBench } from './rollout.ts'
 import { schedulerBench } from './scheduler.ts'
 import { timeBench } from './time.ts'
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     rollout: { type: 'boolean', default: false },
     traffic: { type: 'boolean', default: false },
     time: { type: 'boolean', default: false },
+    proofs: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(options.rounds)
@@ -50,7 +52,8 @@ const measures: Record<string, { aimMs: number; run: Measure }> = {
 }
 
 try {
-  if (options.scheduler || options.rollout || options.traffic || options.time) {
+  if (options.scheduler || options.rollout || options.traffic || options.time || options.proofs) {
+    if (options.proofs) await proofsBench()
     if (options.time) await timeBench()
     if (options.traffic) trafficBench()
     if (options.rollout) await rolloutBench(folder, peerConfig)
