@@ -15,6 +15,7 @@ import { createEntries, type Outside } from './network/service-entries.ts'
 import { createMachinery, type Machinery } from './machinery.ts'
 import { seededRandom, seedOf } from './random.ts'
 import { resources } from './resources/index.ts'
+import { otherVersions } from './resources/versions/index.ts'
 import { createApi } from './server/api-server.ts'
 import { administrator, createAuth, type AuthOptions } from './server/auth/auth.ts'
 import type { BroughtImage } from './kubelet/images/brought.ts'
@@ -91,7 +92,7 @@ export function createCluster(options: SimClusterOptions): SimCluster {
     historyMax: limits.historyChangesMax,
     onListenerError: (error) => onError('watch', error),
   })
-  const registry = createRegistry(resources, customResourcesOf(store))
+  const registry = createRegistry([...resources, ...otherVersions], customResourcesOf(store))
   const machine = { store, clock, random }
   const api = createApi(machine)
   const outside = withReaders(api)

@@ -5,6 +5,7 @@ import { fakeClock } from '../../sim/clock.ts'
 import { limits } from '../../sim/limits.ts'
 import { seededRandom } from '../../sim/random.ts'
 import { resources } from '../../sim/resources/index.ts'
+import { otherVersions } from '../../sim/resources/versions/index.ts'
 import { createApi } from '../../sim/server/api-server.ts'
 import { administrator, createAuth } from '../../sim/server/auth/auth.ts'
 import { createHandler } from '../../sim/server/handler.ts'
@@ -27,7 +28,13 @@ export async function createReplay(): Promise<Replay> {
   const api = createApi(machine)
   const auth = createAuth(machine, { anonymous: administrator })
   const connect = { log: refused, proxy: refused }
-  const handle = createHandler({ api, registry: createRegistry(resources), clock, connect: connect as never, auth })
+  const handle = createHandler({
+    api,
+    registry: createRegistry([...resources, ...otherVersions]),
+    clock,
+    connect: connect as never,
+    auth,
+  })
   const post = (path: string, body: unknown): Promise<Response> =>
     handle(
       new Request(`http://replay${path}`, {

@@ -62,6 +62,20 @@ interface CustomFacts<T> {
 }
 
 /**
+ * One more group version of objects that are stored as another says: what comes in is converted to that form, what goes
+ * out back from it. k8s: apiserver/pkg/endpoints/handlers, runtime.Scheme conversion
+ */
+export interface StoredAs<T extends KubeObject> {
+  /** Of the stored version, with what this one asks for besides. */
+  readonly strategy: ResourceStrategy
+  toStored(this: void, object: T): KubeObject
+  /** `object` is frozen. */
+  fromStored(this: void, object: KubeObject): T
+  /** Names of fields in selectors where the stored form has others; when given, others are refused. */
+  readonly fields?: Readonly<Record<string, string>>
+}
+
+/**
  * The strategy of one resource. Hooks run in this order:
  * create: decode → defaults → admit → prepareForCreate → validate → store;
  * update: decode → defaults → prepareForUpdate → admit → validate, validateUpdate → store.
@@ -100,6 +114,8 @@ export interface ResourceStrategy<T extends KubeObject = KubeObject> {
   readonly scale?: ScaleStrategy<T>
   /** Of a resource that somebody added to the API: what the recorded facts say of the others. */
   readonly custom?: CustomFacts<T>
+  /** Set where this is but another version of what `storedAs.strategy` is about. */
+  readonly storedAs?: StoredAs<T>
   /** May PUT create (k8s: AllowCreateOnUpdate)? */
   readonly createOnUpdate?: boolean
   /** May an update come without resourceVersion (k8s: AllowUnconditionalUpdate)? Default true. */

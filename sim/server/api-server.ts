@@ -14,12 +14,17 @@ import { list } from './verbs/list.ts'
 import { patch } from './verbs/patch.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
+import { withVersions } from './versions.ts'
 
 /** Subresources that are a view of their parent: read as the parent, written in part. Others are the resource's own. */
 const views = new Set(['', 'status', 'finalize'])
 
 /** The API of one cluster. `machine.store` decides whether it lasts. */
 export function createApi(machine: Machine): Api {
+  return withVersions(storedApi(machine), machine)
+}
+
+function storedApi(machine: Machine): Api {
   return {
     get(target) {
       if (target.subresource === 'scale') return readScale(machine, target)

@@ -29,6 +29,31 @@ describeKubectl('without metrics-server', 0, ({ kubectl, output }) => {
     expect(head).toBe('NAME REFERENCE TARGETS MINPODS MAXPODS REPLICAS AGE')
     expect(row).toMatch(/^wordpress Deployment\/wordpress cpu: <unknown>\/50% 1 4 0 \d+s$/)
   })
+
+  it('an older manifest is an autoscaler too, and both versions show the same rows', async () => {
+    const manifest = `
+apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: {name: antiguo}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: wordpress}
+  maxReplicas: 3
+  targetCPUUtilizationPercentage: 60
+`
+    const apply = (): Promise<string> => output(['apply', '-f', '-'], manifest)
+    expect(await apply()).toBe('horizontalpodautoscaler.autoscaling/antiguo created\n')
+    expect(await apply()).toBe('horizontalpodautoscaler.autoscaling/antiguo unchanged\n')
+    for (const version of ['v1', 'v2'])
+      expect(rows(await output(`get hpa.${version}.autoscaling antiguo`))[1]).toMatch(
+        /^antiguo Deployment\/wordpress cpu: <unknown>\/60% 1 3 0 \d+s$/,
+      )
+    expect(await output('get hpa.v2.autoscaling antiguo -o jsonpath={.spec.metrics[0].resource.target}')).toBe(
+      '{"averageUtilization":60,"type":"Utilization"}',
+    )
+    expect(await output('get events.events.k8s.io --field-selector regarding.name=wordpress -o name')).toMatch(
+      /^event\.events\.k8s\.io\/wordpress\./,
+    )
+  })
 })
 
 describeKubectl(
