@@ -1,5 +1,6 @@
 // Sets of fields, as managedFields write them down: {"f:spec":{"f:ports":{"k:{\"port\":80}":{".":{}}}}}.
 // k8s: sigs.k8s.io/structured-merge-diff/v6/fieldpath
+import { deepFreeze } from './freeze.ts'
 
 /** One step of a path as the wire spells it: `f:name`, `k:{"port":80}`, `v:"x"`, `i:0`. */
 export type PathElement = string
@@ -21,12 +22,24 @@ export function isEmptySet(set: FieldSet): boolean {
 
 /** Reads what {@link toFieldsV1} writes; what is no object counts as nothing. */
 export function fromFieldsV1(fields: unknown): FieldSet {
+  if (typeof fields !== 'object' || fields === null) return noFields
+  const known = read.get(fields)
+  if (known) return known
+  const set = setOf(fields)
+  if (Object.isFrozen(fields)) read.set(fields, set)
+  return set
+}
+
+// A write mostly leaves what each manager has as it is: the same set is read and written once.
+const read = new WeakMap<object, FieldSet>()
+const written = new WeakMap<FieldSet, Readonly<Record<string, unknown>>>()
+
+function setOf(fields: object): FieldSet {
   const members = new Set<PathElement>()
   const children = new Map<PathElement, FieldSet>()
-  if (typeof fields !== 'object' || fields === null) return noFields
   for (const [element, below] of Object.entries(fields as Record<string, unknown>)) {
     if (element === '.') continue
-    const child = fromFieldsV1(below)
+    const child = typeof below === 'object' && below !== null ? setOf(below) : noFields
     const itself = typeof below === 'object' && below !== null && '.' in below
     if (itself || isEmptySet(child)) members.add(element)
     if (!isEmptySet(child)) children.set(element, child)
@@ -34,13 +47,23 @@ export function fromFieldsV1(fields: unknown): FieldSet {
   return { members, children }
 }
 
-/** The wire form; "." marks a field that is in the set besides what is below it. */
-export function toFieldsV1(set: FieldSet): Record<string, unknown> {
+/** The wire form, frozen; "." marks a field that is in the set besides what is below it. */
+export function toFieldsV1(set: FieldSet): Readonly<Record<string, unknown>> {
+  let fields = written.get(set)
+  if (!fields) {
+    fields = deepFreeze(spelled(set))
+    written.set(set, fields)
+    read.set(fields, set)
+  }
+  return fields
+}
+
+function spelled(set: FieldSet): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   for (const element of elementsOf(set)) {
     const child = set.children.get(element)
     if (!child) fields[element] = {}
-    else fields[element] = { ...(set.members.has(element) ? { '.': {} } : {}), ...toFieldsV1(child) }
+    else fields[element] = { ...(set.members.has(element) ? { '.': {} } : {}), ...spelled(child) }
   }
   return fields
 }
@@ -112,15 +135,17 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   return { members: new Set([...a.members, ...b.members]), children }
 }
 
-/** What is in `a` and not in `b`; what is below a field of `b` stays. */
+/** What is in `a` and not in `b`; what is below a field of `b` stays. `a` itself where nothing goes. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  return pruned(
-    [...a.members].filter((element) => !b.members.has(element)),
-    [...a.children].map(([element, child]) => {
-      const other = b.children.get(element)
-      return [element, other ? difference(child, other) : child]
-    }),
-  )
+  let same = true
+  const members = [...a.members].filter((element) => !b.members.has(element))
+  const children = [...a.children].map(([element, child]): [PathElement, FieldSet] => {
+    const other = b.children.get(element)
+    const left = other ? difference(child, other) : child
+    same &&= left === child
+    return [element, left]
+  })
+  return same && members.length === a.members.size ? a : pruned(members, children)
 }
 
 /** As {@link difference}, and what is below a field of `b` goes too. */

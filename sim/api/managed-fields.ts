@@ -60,7 +60,7 @@ export function recordUpdate(object: KubeObject, old: KubeObject | undefined, wr
     delete object.metadata.managedFields
     return
   }
-  const before = typedView(old ?? emptyObject(writer.type), writer.type)
+  const before = old ? withoutManagers(old) : typedView(emptyObject(writer.type), writer.type)
   const comparison = filtered(compareValues(before, typedView(object, writer.type), writer.type), writer)
   giveUp(managed, undefined, comparison)
   const changed = stripped(union(comparison.modified, comparison.added))
@@ -255,10 +255,14 @@ function capped(managed: ManagedMap): ManagedMap {
 
 /** The object as Go's types would write it: what is compared. */
 export function typedView(object: object, type: string): Record<string, unknown> {
-  const { metadata } = object as KubeObject
-  const view = copyTree(metadata ? { ...object, metadata: { ...metadata, managedFields: undefined } } : object)
+  const view = copyTree('metadata' in object ? withoutManagers(object as KubeObject) : object)
   pruneEmpty(view, type, kubernetes.types)
   return view as unknown as Record<string, unknown>
+}
+
+/** What is stored is as Go's types write it already. */
+function withoutManagers(object: KubeObject): object {
+  return { ...object, metadata: { ...object.metadata, managedFields: undefined } }
 }
 
 /** A new object of the type, as Go makes it. */

@@ -1,4 +1,5 @@
 // Runs the pods of a Job until enough have succeeded, or too many have failed. k8s: pkg/controller/job/job_controller.go
+import { copyTree } from '../api/copy-tree.ts'
 import { keyOf, splitKey } from '../api/object.ts'
 import { jobs, pods } from '../api/refs.ts'
 import { selectorFromObject } from '../api/selector.ts'
@@ -75,7 +76,7 @@ export const createJobController: CreateController = (context) => {
       const over = await track(round, end, changed, {
         release: (pod) => releasePod(client, pod),
         async write() {
-          current = await client.updateStatus(jobs, { ...current, status: structuredClone(status) })
+          current = await client.updateStatus(jobs, { ...current, status: copyTree(status) })
           backoffs.set(key, backoff)
         },
       })

@@ -1,4 +1,5 @@
 // Node. k8s: pkg/registry/core/node/strategy.go
+import { copyTree } from '../api/copy-tree.ts'
 import { validateNodeUpdate } from './node/update-validation.ts'
 import { validateNode } from './node/validation.ts'
 import { nodeWarnings } from './node/warnings.ts'
@@ -36,7 +37,7 @@ export const nodeStrategy = defineResource<Node>({
     delete node.status?.declaredFeatures
   },
   prepareForUpdate(node, old) {
-    node.status = { ...structuredClone(old.status) }
+    node.status = { ...copyTree(old.status) }
     if (!old.spec?.configSource) delete node.spec?.configSource
   },
   validate: validateNode,
@@ -45,7 +46,7 @@ export const nodeStrategy = defineResource<Node>({
   status: {
     validate: validateNodeUpdate,
     prepare(node, old) {
-      node.spec = { ...structuredClone(old.spec) }
+      node.spec = { ...copyTree(old.spec) }
       if (!old.status?.config) delete node.status?.config
     },
   },

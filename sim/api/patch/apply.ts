@@ -1,5 +1,6 @@
 // Server-side apply: what the client states becomes so, what it stated before and no longer does goes, others are not trampled on.
 // k8s: structured-merge-diff/v6/merge/update.go, apimachinery/pkg/util/managedfields/internal/{structuredmerge,lastappliedmanager}.go
+import { copyTree } from '../copy-tree.ts'
 import { decodeValue, type Expected } from '../decode/decode.ts'
 import {
   difference,
@@ -52,7 +53,7 @@ export interface ApplyOptions extends Writer {
  */
 export function applyObject(live: KubeObject | undefined, applied: unknown, options: ApplyOptions): KubeObject {
   const config = checkedConfig(applied, options)
-  const start = live ? structuredClone(live) : undefined
+  const start = live ? copyTree(live) : undefined
   // Fields from before anyone applied belong to a manager of that name.
   if (start && readManagers(start.metadata.managedFields).size === 0) {
     start.metadata.managedFields = beforeFirstApply(start, options)
@@ -104,7 +105,7 @@ function merged(base: KubeObject, live: KubeObject | undefined, config: Tree, op
     if (isEmptySet(kept)) managed.delete(identity)
     else managed.set(identity, { ...own, time: same ? own.time : options.now, fields: kept })
   }
-  const object = same ? structuredClone(live) : decodeValue(after, expected, 'Ignore').object
+  const object = same ? copyTree(live) : decodeValue(after, expected, 'Ignore').object
   setManagers(object, managed)
   return same && sameValue(object, live) ? live : object
 }
@@ -122,7 +123,7 @@ function prune(laid: Tree, managed: ManagedMap, last: FieldSet, type: string): T
 }
 
 function beforeFirstApply(live: KubeObject, options: ApplyOptions): KubeObject['metadata']['managedFields'] {
-  const copy = structuredClone(live)
+  const copy = copyTree(live)
   recordUpdate(copy, undefined, { ...options, manager: 'before-first-apply' })
   return copy.metadata.managedFields
 }
@@ -241,7 +242,7 @@ function syncedAnnotation(object: KubeObject, config: Tree, { manager }: ApplyOp
   }
   const text = `${JSON.stringify(sorted({ ...config, metadata }))}\n`
   if (object.metadata.annotations[lastApplied] === text) return object
-  const copy = structuredClone(object)
+  const copy = copyTree(object)
   copy.metadata.annotations![lastApplied] = text
   return copy
 }

@@ -1,4 +1,5 @@
 // JSON patch: a list of operations. RFC 6902; k8s: gopkg.in/evanphx/json-patch.v4 patch.go
+import { copyTree } from '../copy-tree.ts'
 import { setOwn } from '../decode/json-tree.ts'
 import { sameValue } from '../meta-validation.ts'
 import { isObject } from './merge.ts'
@@ -20,14 +21,14 @@ export const jsonPatchOperationsMax = 10_000
 /** Applies the operations to a copy. Throws {@link JsonPatchError}. */
 export function applyJsonPatch(document: unknown, operations: readonly Operation[]): unknown {
   // Held in an object, so that the whole document is a place like any other.
-  const holder: Record<string, unknown> = { document: structuredClone(document) }
+  const holder: Record<string, unknown> = { document: copyTree(document) }
   for (const operation of operations) run(holder, operation)
   return holder.document
 }
 
 function run(holder: Record<string, unknown>, operation: Operation): void {
   const kind = typeof operation.op === 'string' ? operation.op : 'unknown'
-  const value = structuredClone(operation.value ?? null)
+  const value = copyTree(operation.value ?? null)
   switch (kind) {
     case 'add': {
       const path = pointer(operation.path, 'add operation failed to decode path: missing value')
@@ -86,7 +87,7 @@ function transfer(holder: Record<string, unknown>, kind: 'move' | 'copy', operat
   )
   let value: unknown
   if (kind === 'move') within(`error in move for path: '${source.key}'`, () => (value = remove(source)))
-  else within(`error in copy for from: '${from}'`, () => (value = structuredClone(get(source))))
+  else within(`error in copy for from: '${from}'`, () => (value = copyTree(get(source))))
   const path = pointer(operation.path, missing(kind, 'path'))
   const lost = `${kind} operation does not apply: doc is missing destination path: ${path}: missing value`
   const target = find(holder, path, lost)

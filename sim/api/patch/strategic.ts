@@ -1,5 +1,6 @@
 // Strategic merge patch: a merge patch that knows which lists are merged by which key, and its $directives.
 // k8s: apimachinery/pkg/util/strategicpatch/patch.go mergeMap
+import { copyTree } from '../copy-tree.ts'
 import { setOwn } from '../decode/json-tree.ts'
 import { kubernetes } from '../facts.ts'
 import { badRequest, unsorted } from '../status.ts'
@@ -15,7 +16,7 @@ type Tree = Record<string, unknown>
  * Throws ApiError (400, 422 or 500) in the server's words.
  */
 export function applyStrategicMergePatch(document: unknown, patch: unknown, type: string): unknown {
-  return mergeTree(structuredClone(document) as Tree, structuredClone(patch) as Tree, type)
+  return mergeTree(copyTree(document) as Tree, copyTree(patch) as Tree, type)
 }
 
 // Merges into `original`, which it changes. `type` is '' where the schema ends.

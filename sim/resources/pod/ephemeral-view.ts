@@ -1,4 +1,5 @@
 // pods/NAME/ephemeralcontainers: what `kubectl debug` writes. Only new ephemeral containers count. k8s: pkg/registry/core/pod/strategy.go podEphemeralContainersStrategy
+import { copyTree } from '../../api/copy-tree.ts'
 import { forbidden, path } from '../../api/field-errors.ts'
 import { internalJson } from '../../api/internal-json.ts'
 import { sameValue } from '../../api/meta-validation.ts'
@@ -11,7 +12,7 @@ import { keepMetadata } from './kept-metadata.ts'
 export const ephemeralView: ViewStrategy<Pod> = {
   prepare(pod, old) {
     const { ephemeralContainers } = pod.spec ?? {}
-    pod.spec = { ...structuredClone(old.spec!), ...(ephemeralContainers ? { ephemeralContainers } : {}) }
+    pod.spec = { ...copyTree(old.spec!), ...(ephemeralContainers ? { ephemeralContainers } : {}) }
     keepMetadata(pod, old)
   },
   validateUpdate(pod, old) {

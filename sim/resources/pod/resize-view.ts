@@ -1,4 +1,5 @@
 // pods/NAME/resize: other CPU and memory for containers that run. k8s: pkg/registry/core/pod/strategy.go podResizeStrategy, validation.go ValidatePodResize
+import { copyTree } from '../../api/copy-tree.ts'
 import { forbidden, invalid, path, type FieldError, type FieldPath } from '../../api/field-errors.ts'
 import { sameValue } from '../../api/meta-validation.ts'
 import { qosClass } from '../../api/qos.ts'
@@ -14,7 +15,7 @@ export const resizeView: ViewStrategy<Pod> = {
   prepare(pod, old) {
     // Whatever else changed in the lists is for the validation to tell.
     if (lists.some((list) => pod.spec?.[list]?.length !== old.spec?.[list]?.length)) return
-    const spec = structuredClone(old.spec!)
+    const spec = copyTree(old.spec!)
     for (const list of lists) {
       const sent = pod.spec?.[list]
       const names = (containers: Container[] = []): string => containers.map(({ name }) => name).join('/')

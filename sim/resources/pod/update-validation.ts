@@ -1,5 +1,6 @@
 // What may change of a Pod once it is there: images, a sooner deadline, more tolerations, fewer scheduling gates; of a gated
 // one also where it may go. k8s: pkg/apis/core/validation/validation.go ValidatePodUpdate
+import { copyTree } from '../../api/copy-tree.ts'
 import { forbidden, invalid, path, required, type FieldError, type FieldPath } from '../../api/field-errors.ts'
 import { kubernetes } from '../../api/facts.ts'
 import { sameValue } from '../../api/meta-validation.ts'
@@ -42,7 +43,7 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   errors.push(
     ...validateGateUpdate(spec.schedulingGates ?? [], oldSpec.schedulingGates ?? [], at.child('schedulingGates')),
   )
-  const masked = structuredClone(maskUpdatable(spec, oldSpec))
+  const masked = copyTree(maskUpdatable(spec, oldSpec))
   if (oldSpec.schedulingGates?.length) errors.push(...maskGatedChanges(masked, oldSpec, at))
   // An empty list or map is as good as none.
   pruneEmpty(masked, 'io.k8s.api.core.v1.PodSpec', kubernetes.types)

@@ -1,4 +1,5 @@
 // pods/NAME/binding: what the scheduler posts. k8s: pkg/registry/core/pod/storage/storage.go BindingREST
+import { copyTree } from '../../api/copy-tree.ts'
 import { errorText, notSupported, required } from '../../api/field-errors.ts'
 import { recordUpdate } from '../../api/managed-fields.ts'
 import type { KubeObject } from '../../api/object.ts'
@@ -20,7 +21,7 @@ export function bind(machine: Machine, target: Target, body: KubeObject, options
   if (old.spec?.nodeName) {
     throw refuse(`pod ${target.name} is already assigned to node "${old.spec.nodeName}"`)
   }
-  const pod = structuredClone(old)
+  const pod = copyTree(old)
   pod.spec!.nodeName = node.name
   pod.metadata.annotations = { ...pod.metadata.annotations, ...body.metadata?.annotations }
   if (Object.keys(pod.metadata.annotations).length === 0) delete pod.metadata.annotations

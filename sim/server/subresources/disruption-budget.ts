@@ -1,4 +1,5 @@
 // Asks the pod's budget before an eviction. k8s: pkg/registry/core/pod/storage/eviction.go checkAndDecrement
+import { copyTree } from '../../api/copy-tree.ts'
 import { podDisruptionBudgets } from '../../api/refs.ts'
 import { selectorFromObject } from '../../api/selector.ts'
 import { failure, internal, type ApiError } from '../../api/status.ts'
@@ -38,7 +39,7 @@ export function spendBudget(machine: Machine, pod: Pod, options: WriteOptions): 
   const disruptedPods = { ...status.disruptedPods, [pod.metadata.name!]: timestamp(machine.clock.now()) }
   const disruptionsAllowed = status.disruptionsAllowed - 1
   const spent: PodDisruptionBudget = {
-    ...structuredClone(budget),
+    ...copyTree(budget),
     status: { ...status, disruptedPods, disruptionsAllowed },
   }
   update(machine, target, spent, options)

@@ -1,4 +1,5 @@
 // pods/NAME/eviction: a delete that asks first. k8s: pkg/registry/core/pod/storage/eviction.go
+import { copyTree } from '../../api/copy-tree.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { badRequest } from '../../api/status.ts'
 import { timestamp } from '../../clock.ts'
@@ -17,7 +18,7 @@ export function evict(machine: Machine, target: Target, body: KubeObject, option
     throw badRequest('name in URL does not match name in Eviction object')
   }
   const { deleteOptions } = body as { deleteOptions?: DeleteOptions }
-  const pod = structuredClone(get(machine, { ...target, subresource: '' })) as Pod & KubeObject
+  const pod = copyTree(get(machine, { ...target, subresource: '' })) as Pod & KubeObject
   spendBudget(machine, pod, options)
   const conditions = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget')
   conditions.push({

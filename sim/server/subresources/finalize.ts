@@ -1,5 +1,6 @@
 // namespaces/NAME/finalize: takes finalizers off spec.finalizers; with the last one the namespace goes.
 // k8s: pkg/registry/core/namespace/storage/storage.go FinalizeREST
+import { copyTree } from '../../api/copy-tree.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { conflict, modifiedMessage } from '../../api/status.ts'
 import type { Namespace } from '../../generated/types.ts'
@@ -20,7 +21,7 @@ export function finalizeNamespace(
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {
     throw conflict(target.strategy.ref, target.name, modifiedMessage)
   }
-  const object = structuredClone(old)
+  const object = copyTree(old)
   const finalizers = (body as Namespace).spec?.finalizers ?? []
   object.spec = finalizers.length > 0 ? { finalizers: [...finalizers] } : {}
   if (dryRun) return object

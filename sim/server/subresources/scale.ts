@@ -1,4 +1,5 @@
 // NAME/scale: a workload's replicas as one small object. k8s: pkg/registry/apps/deployment/storage/storage.go ScaleREST
+import { copyTree } from '../../api/copy-tree.ts'
 import { validateObjectMeta } from '../../api/meta-validation.ts'
 import { nameIsSubdomain } from '../../api/names.ts'
 import type { KubeObject } from '../../api/object.ts'
@@ -25,7 +26,7 @@ export function writeScale(machine: Machine, target: Target, body: KubeObject, o
   const faults = validateObjectMeta(scale.metadata, true, nameIsSubdomain)
   if (replicas < 0) faults.push(invalidField('spec.replicas', replicas, 'must be greater than or equal to 0'))
   if (faults.length > 0) throw invalid({ group: 'autoscaling', kind: 'Scale' }, target.name, faults)
-  const object = structuredClone(get(machine, target))
+  const object = copyTree(get(machine, target))
   strategy.setReplicas(object, replicas)
   if (scale.metadata.resourceVersion) object.metadata.resourceVersion = scale.metadata.resourceVersion
   else delete object.metadata.resourceVersion

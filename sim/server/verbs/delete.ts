@@ -1,5 +1,6 @@
 // Delete: at once, after a grace, or when the last finalizer goes.
 // k8s: apiserver/pkg/registry/generic/registry/store.go Delete, registry/rest/delete.go BeforeDelete
+import { copyTree } from '../../api/copy-tree.ts'
 import type { KubeObject } from '../../api/object.ts'
 import { conflict, forbidden, notFound } from '../../api/status.ts'
 import { timestamp } from '../../clock.ts'
@@ -30,7 +31,7 @@ export function remove(
   const marked = mark(machine, target, old, options)
   if (options.dryRun) return { object: marked ?? old, pending: marked !== undefined && !isFinished(marked) }
   if (marked === old) return { object: old, pending: true }
-  const object = marked ?? structuredClone(old)
+  const object = marked ?? copyTree(old)
   const build = (revision: number): KubeObject => sealed(object, strategy, revision)
   if (marked === undefined || isFinished(object)) {
     return { object: machine.store.delete(targetKey(target), build).value, pending: false }
@@ -66,7 +67,7 @@ function mark(machine: Machine, { strategy }: Target, old: KubeObject, options: 
     if (!shorter && sameFinalizers) return isFinished(old) ? undefined : old
   }
   if (!deletionTimestamp && graceSeconds === undefined && finalizers.length === 0 && !isNamespace) return undefined
-  const object = structuredClone(old)
+  const object = copyTree(old)
   const { metadata } = object
   const now = machine.clock.now()
   // A shorter grace counts from the first delete. What is over by now goes at once, yet gracefully.
