@@ -9,6 +9,7 @@ import { embeddedProvider } from '../providers/embedded.ts'
 import { readExtension } from '../providers/kubeconfig.ts'
 import type { ClusterSpec } from '../providers/provider.ts'
 import { type BenchCluster, connect } from './cluster.ts'
+import { ingressBench } from './ingress.ts'
 import { memoryPerCluster } from './memory.ts'
 import { proofsBench } from './proofs.ts'
 import { rolloutBench } from './rollout.ts'
@@ -25,6 +26,8 @@ const { values: options } = parseArgs({
     scheduler: { type: 'boolean', default: false },
     rollout: { type: 'boolean', default: false },
     traffic: { type: 'boolean', default: false },
+    ingress: { type: 'boolean', default: false },
+    requests: { type: 'string', default: '1000000' },
     time: { type: 'boolean', default: false },
     proofs: { type: 'boolean', default: false },
   },
@@ -52,10 +55,12 @@ const measures: Record<string, { aimMs: number; run: Measure }> = {
 }
 
 try {
-  if (options.scheduler || options.rollout || options.traffic || options.time || options.proofs) {
+  const { scheduler, rollout, traffic, time, proofs } = options
+  if (scheduler || rollout || traffic || options.ingress || time || proofs) {
     if (options.proofs) await proofsBench()
     if (options.time) await timeBench()
     if (options.traffic) trafficBench()
+    if (options.ingress) await ingressBench(folder, Number(options.requests))
     if (options.rollout) await rolloutBench(folder, peerConfig)
     if (options.scheduler) await schedulerBench(folder, peerConfig)
   } else await all()

@@ -26,7 +26,8 @@ export async function memoryPerCluster(folder: string, count: number): Promise<v
   await provider.close()
 }
 
-function residentMB(pid: number): number {
+/** Linux only. */
+export function residentMB(pid: number): number {
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes) / 1024
 }

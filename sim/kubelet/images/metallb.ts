@@ -1,5 +1,5 @@
 // MetalLB: its controller gives addresses of the pools to LoadBalancer Services; its speaker on each node says which of them it answers for. Rules: metallb 0.15, mode L2
-import { nodes, services } from '../../api/refs.ts'
+import { nodes, pods, services } from '../../api/refs.ts'
 import { sha256 } from '../../api/sha256.ts'
 import { ApiError } from '../../api/status.ts'
 import type { KubeObject, ResourceRef } from '../../api/object.ts'
@@ -98,22 +98,50 @@ class MissingKindError extends Error {}
 
 async function listed<T extends KubeObject>(process: Process, ref: ResourceRef<T>): Promise<T[]> {
   try {
-    return (await process.machine.context.client.list(ref, process.env.get('METALLB_NAMESPACE') ?? 'metallb-system'))
-      .items
+    return (await process.machine.context.client.list(ref, namespaceOf(process.env))).items
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 404) throw error
     throw new MissingKindError(`no matches for kind "${ref.kind}" in version "${ref.group}/${ref.version}"`)
   }
 }
 
-/** The node that answers for an address: the first by a digest of both among those that are ready. */
-function announcer({ machine }: Process, address: string): string | undefined {
-  const ready = machine.context.informers
+/**
+ * The node that answers for an address: the first by a digest of both among those that are ready and, where speakers know
+ * of each other, have one.
+ */
+function announcer({ machine, env }: Process, address: string): string | undefined {
+  const { informers } = machine.context
+  const labels = env.get('METALLB_ML_LABELS')
+  const speakers =
+    labels === undefined
+      ? undefined
+      : informers
+          .for(pods)
+          .list(namespaceOf(env))
+          .filter(({ metadata, status }) => status?.phase === 'Running' && hasLabels(metadata.labels ?? {}, labels))
+          .map(({ spec }) => spec?.nodeName)
+  const able = informers
     .for(nodes)
     .list()
-    .filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'))
-  const ranked = ready.map(({ metadata }) => ({ name: metadata.name!, rank: sha256(`${metadata.name}#${address}`) }))
+    .filter(
+      ({ metadata, status }) =>
+        status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') &&
+        (speakers?.includes(metadata.name) ?? true),
+    )
+  const ranked = able.map(({ metadata }) => ({ name: metadata.name!, rank: sha256(`${metadata.name}#${address}`) }))
   return ranked.toSorted((a, b) => a.rank.localeCompare(b.rank))[0]?.name
+}
+
+/** @param wanted `app=metallb,component=speaker` */
+function hasLabels(labels: Record<string, string>, wanted: string): boolean {
+  return wanted.split(',').every((pair) => {
+    const [key = '', value = ''] = pair.split('=')
+    return labels[key] === value
+  })
+}
+
+function namespaceOf(env: Process['env']): string {
+  return env.get('METALLB_NAMESPACE') ?? 'metallb-system'
 }
 
 /** The value of `--name=value`. */
