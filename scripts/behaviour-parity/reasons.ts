@@ -1,7 +1,7 @@
 // Why a scenario may come out otherwise than recorded: races that the real cluster does not decide the same way twice.
 
 /**
- * Seen by playing the recording again on three real nodes, three times: none of these came out as recorded every time.
+ * Those that name three nodes: seen by playing the recording there again, three times. The others follow from the rule they name.
  * What differs without standing here has no reason yet.
  */
 export const reasons: Readonly<Record<string, string>> = {
