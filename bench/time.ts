@@ -7,11 +7,12 @@ const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 const bornMs = Date.UTC(2027, 0, 1)
 
-/** Prints a line each: fifty minutes of a probe, a hundred days of an hourly CronJob, a thousand pods with probes at rest. */
+/** Prints a line each: fifty minutes of a probe, a thousand pods with probes at rest, a hundred days of an hourly CronJob. */
 export async function timeBench(): Promise<void> {
   await fiftyMinutes()
-  await hundredDays()
+  // Before what leaves a large heap behind, in which its memory would not be seen.
   await thousandAtRest()
+  await hundredDays()
 }
 
 interface Running {
