@@ -91,6 +91,26 @@ describe('services', () => {
     expect(await (await requestOver(arrival.open(), request)).text()).toBe('pod2 app1.mi-cluster.com')
     expect(await net.arrive({ port: 81 }).catch(codeOf)).toBe('ECONNREFUSED')
   })
+
+  it('keep the way in to a port for the balancer that had it first', async () => {
+    const { client, net } = await network()
+    for (const [name, ip, creationTimestamp] of [
+      ['mine', '172.18.0.3', '2026-03-02T10:00:01Z'],
+      ['traefik', '172.18.0.2', '2026-03-02T10:00:00Z'],
+    ] as const) {
+      const made = service(name, { type: 'LoadBalancer', ports: [{ port: 80, protocol: 'TCP' }] })
+      client.put(services, {
+        ...made,
+        metadata: { ...made.metadata, creationTimestamp },
+        spec: { ...made.spec, clusterIP: `10.43.0.5${ip.at(-1)}`, clusterIPs: [`10.43.0.5${ip.at(-1)}`] },
+        status: { loadBalancer: { ingress: [{ ip }] } },
+      })
+      client.put(endpointSlices, slice(name, [{ addresses: [`10.42.0.${ip.at(-1)}`], conditions: { ready: true } }]))
+      serve(net, `10.42.0.${ip.at(-1)}`, name)
+    }
+    const answer = await requestOver((await net.arrive({ port: 80 })).open(), get)
+    expect(await answer.text()).toBe('traefik web')
+  })
 })
 
 describe('addresses', () => {

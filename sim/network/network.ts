@@ -46,7 +46,7 @@ export interface Network {
 
 /** A port that the cluster has for who comes from outside. */
 export interface Entry {
-  /** Undefined: the address of the balancer that has the port, or else any node's. */
+  /** Undefined: the address of the balancer that has the port (the oldest, as each takes what is left), or else any node's. */
   address?: string
   port: number
 }
@@ -161,6 +161,7 @@ function entryAddress({ informers }: Pick<Context, 'informers'>, port: number): 
     .for(services)
     .list()
     .filter((service) => service.spec?.ports?.some((entry) => entry.port === port))
+    .toSorted((a, b) => since(a) - since(b))
   const given = balancers
     .flatMap((service) => service.status?.loadBalancer?.ingress ?? [])
     .find((entry) => entry.ip)?.ip
@@ -170,6 +171,10 @@ function entryAddress({ informers }: Pick<Context, 'informers'>, port: number): 
     .flatMap((node) => node.status?.addresses ?? [])
     .find((entry) => entry.type === 'InternalIP')?.address
   return given ?? internal
+}
+
+function since({ metadata }: Service): number {
+  return Date.parse(metadata?.creationTimestamp ?? '') || 0
 }
 
 /** A web request as a server of the cluster sees it. */
