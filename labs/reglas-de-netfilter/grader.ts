@@ -65,6 +65,9 @@ export default defineGrader([
     id: 'viejo-sin-flecha',
     title: 'Y a él no lleva ninguna flecha de `informes-service`',
     task: 3,
+    // A pod that has just begun to run is not behind its Service yet.
+    needs: ['viejo-en-marcha'],
+    holdsForMs: 3000,
     observe: serviceEndpoints({ service: 'informes-service', ready: 1, without: { version: 'vieja' } }),
   },
   {
@@ -79,6 +82,8 @@ export default defineGrader([
     task: 4,
     needs: ['dos-carritos'],
     withinMs: 30_000,
+    // His last 24 requests may be older than the second pod.
+    holdsForMs: 8000,
     observe: serviceAnswers({
       service: 'cliente',
       port: 80,
