@@ -60,12 +60,7 @@ export function metricTo({ type, object, pods, resource, containerResource, exte
         targetAverageValue: pods.target.averageValue ?? '0',
         selector: pods.metric.selector,
       }),
-    resource: resource && { name: resource.name, ...wanted(resource.target) },
-    containerResource: containerResource && {
-      name: containerResource.name,
-      ...wanted(containerResource.target),
-      container: containerResource.container,
-    },
+    ...ofContainers(resource, containerResource, ({ target }) => wanted(target)),
     external:
       external &&
       set({
@@ -137,12 +132,7 @@ export function metricStatusTo({ type, object, pods, resource, containerResource
         currentAverageValue: pods.current.averageValue ?? '0',
         selector: pods.metric.selector,
       }),
-    resource: resource && { name: resource.name, ...seen(resource.current) },
-    containerResource: containerResource && {
-      name: containerResource.name,
-      ...seen(containerResource.current),
-      container: containerResource.container,
-    },
+    ...ofContainers(resource, containerResource, ({ current }) => seen(current)),
     external:
       external &&
       set({
@@ -188,4 +178,20 @@ function described({ kind, name, apiVersion }: Described1): Described1 {
 /** Without what is not there. */
 function set<T extends object>(value: { [key in keyof T]: T[key] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T
+}
+
+/** What is counted in containers has the same form of a pod's and of one container's. */
+function ofContainers<Source extends { name: string }>(
+  resource: Source | undefined,
+  containerResource: (Source & { container: string }) | undefined,
+  amount: (source: Source) => Amount1,
+): Pick<Metric1, 'resource' | 'containerResource'> {
+  return set({
+    resource: resource && { name: resource.name, ...amount(resource) },
+    containerResource: containerResource && {
+      name: containerResource.name,
+      ...amount(containerResource),
+      container: containerResource.container,
+    },
+  })
 }

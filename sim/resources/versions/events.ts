@@ -1,26 +1,11 @@
 // Events of events.k8s.io/v1: the newer names for what the core group stores. k8s: pkg/apis/events/v1/conversion.go
 import type { KubeObject, ResourceRef } from '../../api/object.ts'
-import type { Event, EventSeries, EventSource, ObjectReference } from '../../generated/types.ts'
+import type { Event, EventsEvent } from '../../generated/types.ts'
 import { validateNewEvent } from '../event/new-event.ts'
 import { eventStrategy } from '../events.ts'
 import { defineVersion } from './version.ts'
 
-interface Event1 extends KubeObject {
-  action?: string
-  deprecatedCount?: number
-  deprecatedFirstTimestamp?: string
-  deprecatedLastTimestamp?: string
-  deprecatedSource?: EventSource
-  eventTime?: string
-  note?: string
-  reason?: string
-  regarding?: ObjectReference
-  related?: ObjectReference
-  reportingController?: string
-  reportingInstance?: string
-  series?: EventSeries
-  type?: string
-}
+type Event1 = KubeObject & Partial<Omit<EventsEvent, 'metadata'>>
 
 const ref: ResourceRef<Event1> = {
   group: 'events.k8s.io',
