@@ -12,38 +12,25 @@ export function PortsDialog({ lab, onClose }: { lab: string; onClose: () => void
   return (
     <Modal title="Desde tu navegador" wide onClose={onClose}>
       <p>
-        Cada puerto que tus servicios abren hacia fuera, y la dirección de tu máquina que lleva a él: para tu navegador
-        o tu curl.
+        La dirección de tu máquina que lleva a cada puerto que tus servicios abren hacia fuera: para tu navegador o tu
+        curl.
       </p>
       {problem && <ProblemNote problem={problem} />}
       {ports?.length === 0 && <p>Ninguno todavía: hace falta un servicio NodePort o LoadBalancer.</p>}
       {ports && ports.length > 0 && (
-        <table className={styles.ports}>
-          <thead>
-            <tr>
-              <th scope="col">Servicio</th>
-              <th scope="col">En el cluster</th>
-              <th scope="col">En tu máquina</th>
-            </tr>
-          </thead>
-          <tbody>
-            {ports.map(({ service, entry, local }) => (
-              <tr key={`${service} ${entry}`}>
-                <td>{service}</td>
-                <td>{entry.includes(':') ? entry : `nodo:${entry}`}</td>
-                <td>
-                  {local === undefined ? (
-                    'no está abierto'
-                  ) : (
-                    <>
-                      <code>{local}</code> <CopyButton text={local} />
-                    </>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ul className={styles.ports}>
+          {ports.map(({ service, entry, local }) => (
+            <li key={`${service} ${entry}`}>
+              <b>{service}</b>
+              <span>
+                <code>
+                  {local ?? '(no está abierto)'} {'->'} {entry.includes(':') ? entry : `nodo:${entry}`}
+                </code>{' '}
+                {local !== undefined && <CopyButton text={local} />}
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
       <Closing onClose={onClose} />
     </Modal>
